@@ -1,0 +1,60 @@
+package model
+
+// Quantity is what a column of an outcome tells.
+type Quantity string
+
+// The quantities of an outcome. Flows are per day, stocks at the end of the day.
+const (
+	QuantityIntake     Quantity = "intake"      // persons entering, flow
+	QuantityEncounters Quantity = "encounters"  // events counted at a gate, flow
+	QuantityOnTheWay   Quantity = "on-the-way"  // persons travelling, stock
+	QuantityWaiting    Quantity = "waiting"     // persons waiting at a border town, stock
+	QuantityAtPlace    Quantity = "at-place"    // persons staying at a place, stock
+	QuantityStopped    Quantity = "stopped"     // persons whose journey ended on the way (returned, settled, taken away), flow
+	QuantityWaitDays   Quantity = "wait-days"   // person-days spent waiting at border towns, flow
+)
+
+// Column names one column of an outcome. Empty fields are totals over them.
+type Column struct {
+	Quantity    Quantity `json:"quantity"`
+	Place       string   `json:"place,omitempty"`     // place or country of a stretch
+	Geography   string   `json:"geography,omitempty"` // where it is counted
+	Component   string   `json:"component,omitempty"`
+	Nationality string   `json:"nationality,omitempty"`
+	Household   string   `json:"household,omitempty"`
+	Stock       bool     `json:"stock"` // at the end of a day, not over it
+}
+
+// Outcome is what one run tells.
+type Outcome struct {
+	Seed    uint64
+	Start   Date
+	Days    int
+	Columns []Column // shared by all outcomes of one Model; do not change
+	Values  []int64  // [Days][len(Columns)], persons or events
+}
+
+// At returns the value of a column on a day (0-based).
+func (o *Outcome) At(day, column int) int64 { return o.Values[day*len(o.Columns)+column] }
+
+// Band summarises one column in one period over the runs of a study.
+type Band struct {
+	Period Period  `json:"period"`
+	Mean   float64 `json:"mean"`
+	SD     float64 `json:"sd"`
+	P025   float64 `json:"p2_5"`
+	P10    float64 `json:"p10"`
+	P50    float64 `json:"p50"`
+	P90    float64 `json:"p90"`
+	P975   float64 `json:"p97_5"`
+}
+
+// Grade says how far a result may be believed.
+type Grade string
+
+// The grades, best first.
+const (
+	GradeValidated    Grade = "validated"    // judged on data held out
+	GradePlausible    Grade = "plausible"    // fitted, not judged
+	GradeIllustrative Grade = "illustrative" // rests on assumptions
+)
