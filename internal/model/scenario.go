@@ -80,14 +80,15 @@ type Closure struct {
 // Inputs are the numbers of a scenario, resolved: nothing in them refers to a
 // store, so that a manifest which holds them reruns to equal bytes.
 type Inputs struct {
-	Flows    []Flow       `json:"flows"`
-	Gates    []Gate       `json:"gates"`
-	Pull     [][]float64  `json:"pull"`    // [nationality][gate] constant of the logit; -Inf is written as -1e300
-	Through  []float64    `json:"through"` // [nationality] share of those who set out that reaches a gate
-	Ports    []PortSupply `json:"ports"`
-	Closures []Closure    `json:"closures"`
-	Matched  []Matched    `json:"matched"` // what was learnt from which counts
-	Read     []InputRow   `json:"read"`    // every row that was read, for "why" and for the mask test
+	Flows        []Flow       `json:"flows"`
+	Gates        []Gate       `json:"gates"`
+	Pull         [][]float64  `json:"pull"`                     // [nationality][gate] constant of the logit; -Inf is written as -1e300
+	Through      []float64    `json:"through"`                  // [nationality] share of those who set out that reaches a gate
+	ThroughLogSD []float64    `json:"through_log_sd,omitempty"` // [nationality] spread between runs of Through (sd of its logarithm); empty: the parameter share-spread
+	Ports        []PortSupply `json:"ports"`
+	Closures     []Closure    `json:"closures"`
+	Matched      []Matched    `json:"matched"` // what was learnt from which counts
+	Read         []InputRow   `json:"read"`    // every row that was read, for "why" and for the mask test
 }
 
 // Flow is an intake at a gateway of one nationality.

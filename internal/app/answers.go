@@ -1,0 +1,206 @@
+package app
+
+import (
+	"puente/internal/model"
+)
+
+// Common is what every answer says about itself.
+type Common struct {
+	AsOf model.Date `json:"as_of"` // empty: everything that the store holds
+}
+
+// DataListRequest asks which series the store holds.
+type DataListRequest struct {
+	Match string // part of a key, source or document name; "" for all
+}
+
+// DataListAnswer lists the tables of the store.
+type DataListAnswer struct {
+	Tables []TableInfo `json:"tables"`
+}
+
+// TableInfo is one table of one document.
+type TableInfo struct {
+	Series   model.Series `json:"series"` // what the whole table counts
+	By       []string     `json:"by"`     // the dimensions it splits
+	Table    string       `json:"table"`
+	Document string       `json:"document"`
+	Name     string       `json:"name"` // of the document
+	Source   string       `json:"source"`
+	First    model.Period `json:"first"`
+	Last     model.Period `json:"last"`
+	Rows     int64        `json:"rows"`
+}
+
+// DataShowRequest asks for the figures of a series.
+type DataShowRequest struct {
+	Series model.Series
+	By     []model.Dim
+	From   model.Period // zero: the first known
+	To     model.Period // zero: the last known
+	AsOf   model.Date
+	Source string // "": the best
+}
+
+// DataShowAnswer holds figures, ordered by series and period, with all vintages.
+type DataShowAnswer struct {
+	Common
+	Unit    string         `json:"unit"`
+	Figures []model.Figure `json:"figures"`
+}
+
+// DataWhyRequest asks where one figure comes from.
+type DataWhyRequest struct {
+	Series model.Series
+	Period model.Period
+	AsOf   model.Date
+	Rows   int // at most this many rows per vintage; 0: 20
+}
+
+// DataWhyAnswer walks from a figure to its vintages, documents and rows.
+type DataWhyAnswer struct {
+	Common
+	Series   model.Series `json:"series"`
+	Period   model.Period `json:"period"`
+	Meaning  model.Text   `json:"meaning"` // the key in words
+	Unit     string       `json:"unit"`
+	Vintages []WhyVintage `json:"vintages"` // the chosen one first
+}
+
+// WhyVintage is one vintage with the document and the rows that it was added up from.
+type WhyVintage struct {
+	model.Vintage
+	DocumentInfo model.Document      `json:"document_info"`
+	Kept         bool                `json:"kept"` // whether the document's bytes are in the store
+	RowsShown    []model.Observation `json:"rows_shown"`
+}
+
+// SourcesAnswer lists the sources that can be imported.
+type SourcesAnswer struct {
+	Sources []SourceInfo `json:"sources"`
+}
+
+// SourceInfo describes one source.
+type SourceInfo struct {
+	ID       string `json:"id"`
+	Title    string `json:"title"`
+	Agency   string `json:"agency"`
+	Origin   string `json:"origin"`
+	Kind     string `json:"kind"`
+	LagDays  int    `json:"lag_days"`
+	LagBasis string `json:"lag_basis"`
+}
+
+// SQLAnswer is the result of a read-only query.
+type SQLAnswer struct {
+	Columns   []string `json:"columns"`
+	Rows      [][]any  `json:"rows"`
+	Truncated bool     `json:"truncated"`
+}
+
+// ImportAnswer tells what an import did, a line per file.
+type ImportAnswer struct {
+	Files []ImportedFile `json:"files"`
+}
+
+// ImportedFile is the fate of one file.
+type ImportedFile struct {
+	Name         string         `json:"name"`
+	Source       string         `json:"source"`
+	Digest       string         `json:"digest"`
+	Observations int            `json:"observations"`
+	Records      int            `json:"records"`
+	Already      bool           `json:"already"` // it was here before; nothing changed
+	Problems     model.Problems `json:"problems"`
+}
+
+// RunRequest asks for a study of a scenario.
+type RunRequest struct {
+	Scenario string             // name of an embedded scenario, or a path to scenario.yaml or its folder
+	Runs     int                // 0: 200
+	Seed     uint64             // 0 is a seed like any other
+	Days     int                // 0: the scenario's own
+	Set      map[string]float64 // parameters by name
+	Workers  int                // 0: all cores; cannot change the answer
+	AsOf     model.Date         // NoDate: the scenario's own date
+}
+
+// RunAnswer is what a study of a scenario tells.
+type RunAnswer struct {
+	Scenario     string          `json:"scenario"`
+	Title        model.Text      `json:"title"`
+	Date         model.Date      `json:"date"`        // nothing published later was read
+	Start        model.Date      `json:"start"`       // day 0
+	ReportFrom   model.Date      `json:"report_from"` // earlier days only fill the roads
+	Days         int             `json:"days"`
+	Runs         int             `json:"runs"`
+	Wanted       int             `json:"wanted"` // more than Runs where the study was stopped early
+	Seed         uint64          `json:"seed"`
+	Version      int             `json:"version"` // sim.Version
+	Grade        model.Grade     `json:"grade"`
+	GradeBecause model.Text      `json:"grade_because"`
+	Columns      []ColumnBands   `json:"columns"`
+	Official     []Official      `json:"official"` // the published series beside the run
+	World        model.World     `json:"world"`
+	Closures     []ClosureInfo   `json:"closures"`
+	Matched      []model.Matched `json:"matched"`
+	Settings     []Setting       `json:"settings"` // every parameter with its value
+	InputRows    int             `json:"input_rows"`
+	Key          string          `json:"key"` // digest of (world, inputs, settings, seed, version)
+}
+
+// Setting is a parameter as the run used it.
+type Setting struct {
+	Name    string     `json:"name"`
+	Value   float64    `json:"value"`
+	Default float64    `json:"default"`
+	Min     float64    `json:"min"`
+	Max     float64    `json:"max"`
+	Unit    string     `json:"unit"`
+	Meaning model.Text `json:"meaning"`
+	Source  string     `json:"source"`
+}
+
+// ColumnBands is one column of the outcome, summarised by week and by month.
+type ColumnBands struct {
+	model.Column
+	Label  model.Text   `json:"label"`
+	Weeks  []model.Band `json:"weeks"`  // Period is the week's first day
+	Months []model.Band `json:"months"` // whole months only
+}
+
+// Official is a published monthly series beside a column of the run.
+type Official struct {
+	Series      model.Series    `json:"series"`
+	Label       model.Text      `json:"label"`
+	Quantity    model.Quantity  `json:"quantity"`
+	Geography   string          `json:"geography,omitempty"` // the column it belongs beside
+	Component   string          `json:"component,omitempty"`
+	Nationality string          `json:"nationality,omitempty"`
+	Points      []OfficialPoint `json:"points"`
+}
+
+// OfficialPoint is one month of an official series.
+type OfficialPoint struct {
+	Period        model.Period `json:"period"`
+	Value         float64      `json:"value"`
+	AvailableFrom model.Date   `json:"available_from"`
+	Proxy         model.Proxy  `json:"proxy"`
+	Known         bool         `json:"known"` // on the scenario's date; false: what happened later, not read by the run
+}
+
+// ClosureInfo is a closure as known on the scenario's date.
+type ClosureInfo struct {
+	model.Closure
+	PortName string `json:"port_name"`
+	Place    string `json:"place"`
+	Open     bool   `json:"open"` // whether the port was open again on the scenario's date
+}
+
+// ScenarioInfo names a scenario that can be run.
+type ScenarioInfo struct {
+	Name  string     `json:"name"`
+	Title model.Text `json:"title"`
+	Date  model.Date `json:"date"`
+	Days  int        `json:"days"`
+}
