@@ -17,7 +17,7 @@ UI_SOURCES := $(shell find internal/web/ui/src internal/web/ui/package.json tool
 .PHONY: run build ui test check lint bench fmt starter docs release clean
 
 run: build
-	./bin/puente serve --data $(DATA) --address $(ADDRESS) --open
+	./bin/puente serve --data $(DATA) --address $(ADDRESS)
 
 build: ui
 	go build -ldflags "$(LDFLAGS)" -o bin/puente ./cmd/puente

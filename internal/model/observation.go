@@ -1,6 +1,9 @@
 package model
 
-import "cmp"
+import (
+	"cmp"
+	"fmt"
+)
 
 // Observation is one published number.
 type Observation struct {
@@ -43,6 +46,17 @@ type Locator struct {
 	Sheet string `json:"sheet,omitempty"`
 	Row   int32  `json:"row"`
 	Col   int32  `json:"col,omitempty"` // 1-based; 0 where the whole row is meant
+}
+
+// String gives "row 12", or "Sheet!R12C3" for a workbook's cell.
+func (l Locator) String() string {
+	switch {
+	case l.Sheet != "":
+		return fmt.Sprintf("%s!R%dC%d", l.Sheet, l.Row, l.Col)
+	case l.Col > 0:
+		return fmt.Sprintf("row %d, column %d", l.Row, l.Col)
+	}
+	return fmt.Sprintf("row %d", l.Row)
 }
 
 // Document describes a file that numbers came from. Its bytes are kept by Digest.

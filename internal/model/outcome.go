@@ -5,13 +5,13 @@ type Quantity string
 
 // The quantities of an outcome. Flows are per day, stocks at the end of the day.
 const (
-	QuantityIntake     Quantity = "intake"      // persons entering, flow
-	QuantityEncounters Quantity = "encounters"  // events counted at a gate, flow
-	QuantityOnTheWay   Quantity = "on-the-way"  // persons travelling, stock
-	QuantityWaiting    Quantity = "waiting"     // persons waiting at a border town, stock
-	QuantityAtPlace    Quantity = "at-place"    // persons staying at a place, stock
-	QuantityStopped    Quantity = "stopped"     // persons whose journey ended on the way (returned, settled, taken away), flow
-	QuantityWaitDays   Quantity = "wait-days"   // person-days spent waiting at border towns, flow
+	QuantityIntake     Quantity = "intake"     // persons entering, flow
+	QuantityEncounters Quantity = "encounters" // events counted at a gate, flow
+	QuantityOnTheWay   Quantity = "on-the-way" // persons travelling, stock
+	QuantityWaiting    Quantity = "waiting"    // persons waiting at a border town, stock
+	QuantityAtPlace    Quantity = "at-place"   // persons staying at a place, stock
+	QuantityStopped    Quantity = "stopped"    // persons whose journey ended on the way (returned, settled, taken away), flow
+	QuantityWaitDays   Quantity = "wait-days"  // person-days spent waiting at border towns, flow
 )
 
 // Column names one column of an outcome. Empty fields are totals over them.
