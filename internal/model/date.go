@@ -194,8 +194,12 @@ func yearOf(s string) (int, bool) {
 // MarshalText writes String.
 func (p Period) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
 
-// UnmarshalText reads ParsePeriod.
+// UnmarshalText reads ParsePeriod, or no period from an empty text, as MarshalText writes it.
 func (p *Period) UnmarshalText(b []byte) error {
+	if len(b) == 0 {
+		*p = Period{}
+		return nil
+	}
 	v, err := ParsePeriod(string(b))
 	if err != nil {
 		return err

@@ -40,6 +40,17 @@ func (p Proxy) String() string {
 // MarshalText writes String.
 func (p Proxy) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
 
+// UnmarshalText reads what MarshalText writes.
+func (p *Proxy) UnmarshalText(b []byte) error {
+	for kind := ProxyNone; kind <= ProxyInferred; kind++ {
+		if string(b) == kind.String() {
+			*p = kind
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is not a kind of proxy", b)
+}
+
 // Locator points at a row or cell of a document: a 1-based line of a text
 // file, or a sheet with row and column of a workbook.
 type Locator struct {

@@ -1,0 +1,15 @@
+// Package fit turns the references of a Scenario into the numbers of a run, by
+// simple matching: shares are ratios of official counts over the last known
+// months, and every one says in words what was divided by what.
+//
+// It reads nothing itself: figures come from a Known function that answers as
+// known on the scenario's date. It does not run the engine (package sim does) and
+// searches no parameters. What it learns is bookkeeping, not cause: a latent intake
+// copies the counts at the border and proves nothing about them.
+//
+// Start with Resolve. The steps, each in the file of its name: counts are asked
+// for (counts.go), gates and shares made from the world (gates.go), shares that
+// get through (through.go), intake by month (flows.go), constants of the choice
+// (pull.go), what ports take in a day (supply.go). A scenario that writes its
+// flows and gates out takes the short way (written.go).
+package fit
