@@ -1,0 +1,352 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"puente/internal/app"
+	"puente/internal/model"
+)
+
+func dataCommand(g *globals) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "data",
+		Short: "Official numbers: import, list, show, why, sql, export, sources",
+	}
+	c.AddCommand(dataImport(g), dataList(g), dataShow(g), dataWhy(g), dataSQL(g), dataExport(g), dataSources(g))
+	return c
+}
+
+func dataImport(g *globals) *cobra.Command {
+	var req app.ImportRequest
+	var published string
+	c := &cobra.Command{
+		Use:   "import FILE…",
+		Short: "Read official files into the store; a file with a mistake leaves nothing behind",
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			req.Paths = args
+			day, err := model.NoDate, error(nil)
+			if published != "" {
+				if day, err = model.ParseDate(published); err != nil {
+					return usageError{fmt.Errorf("--published: %w", err)}
+				}
+			}
+			req.Published = day
+			return g.withApp(cmd, func(ctx context.Context, a *app.App, _ model.Date) error {
+				bar := newBar("importing", "files")
+				answer, err := a.DataImport(ctx, req, bar.set)
+				bar.done()
+				var problems *model.ProblemError
+				if err != nil && !errors.As(err, &problems) {
+					return err
+				}
+				if printing := g.print(cmd, answer, func() grid { return importGrid(answer) }); printing != nil {
+					return printing
+				}
+				return err
+			})
+		},
+	}
+	c.Flags().StringVar(&req.Source, "source", "", "what the file is (see data sources); found out from its content where not given")
+	c.Flags().StringVar(&published, "published", "", "the day the file was published, YYYY-MM-DD, where known")
+	c.Flags().StringVar(&req.Origin, "origin", "", "where it was published")
+	c.Flags().BoolVar(&req.Dry, "dry-run", false, "read and tell the problems, store nothing")
+	return c
+}
+
+func importGrid(answer app.ImportAnswer) grid {
+	g := grid{head: []string{"file", "source", "observations", "records", "result"}, right: []bool{false, false, true, true}}
+	for _, f := range answer.Files {
+		result := "stored"
+		switch {
+		case f.Problems.Len() > 0:
+			result = fmt.Sprintf("%d %s, nothing stored", f.Problems.Len(), plural(f.Problems.Len(), "problem", "problems"))
+		case f.Already:
+			result = "already there, nothing changed"
+		case f.Digest == "":
+			result = "not read"
+		}
+		g.add(f.Name, f.Source, number(float64(f.Observations)), number(float64(f.Records)), result)
+	}
+	return g
+}
+
+func dataList(g *globals) *cobra.Command {
+	var words bool
+	c := &cobra.Command{
+		Use:   "list [WORDS]",
+		Short: "The tables of the store: what they count, split by what, from when to when",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if words {
+				return g.print(cmd, vocabulary(), vocabularyGrid)
+			}
+			return g.withApp(cmd, func(ctx context.Context, a *app.App, _ model.Date) error {
+				answer, err := a.DataList(ctx, app.DataListRequest{Match: strings.Join(args, " ")})
+				if err != nil {
+					return err
+				}
+				return g.print(cmd, answer, func() grid { return listGrid(answer) })
+			})
+		},
+	}
+	c.Flags().BoolVar(&words, "words", false, "the vocabulary that series keys are made of")
+	return c
+}
+
+func listGrid(answer app.DataListAnswer) grid {
+	g := grid{
+		head:  []string{"series", "split by", "from", "to", "rows", "source", "table", "document"},
+		right: []bool{false, false, false, false, true},
+	}
+	for _, t := range answer.Tables {
+		g.add(t.Series.Key(), strings.Join(t.By, " "), t.First.String(), t.Last.String(), number(float64(t.Rows)), t.Source, t.Table, t.Name)
+	}
+	return g
+}
+
+// vocabulary is the list of words by dimension.
+func vocabulary() map[string][]model.Word {
+	all := map[string][]model.Word{}
+	for d := model.DimMeasure; d < model.DimCount; d++ {
+		all[d.String()] = model.Words(d)
+	}
+	return all
+}
+
+func vocabularyGrid() grid {
+	g := grid{head: []string{"dimension", "token", "meaning"}, notes: []string{
+		"A nationality may also be any ISO 3166-1 alpha-3 code (VEN), a geography a U.S. state inside a region (southwest-tx).",
+	}}
+	for d := model.DimMeasure; d < model.DimCount; d++ {
+		for _, w := range model.Words(d) {
+			g.add(d.String(), w.Token, w.English)
+		}
+	}
+	return g
+}
+
+func dataShow(g *globals) *cobra.Command {
+	var from, to, by, sourceID string
+	c := &cobra.Command{
+		Use:     "show SERIES",
+		Short:   "The figures of a series, as known on a day",
+		Example: "  puente data show encounters.southwest --from 2023-10 --as-of 2023-12-26\n  puente data show encounters.southwest --from FY2022 --to FY2023\n  puente data show encounters.southwest.usbp --by geography --from 2023-11 --to 2023-11",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			req, err := showRequest(args[0], from, to, by)
+			if err != nil {
+				return err
+			}
+			req.Source = sourceID
+			return g.withApp(cmd, func(ctx context.Context, a *app.App, asOf model.Date) error {
+				req.AsOf = asOf
+				answer, err := a.DataShow(ctx, req)
+				if err != nil {
+					return err
+				}
+				return g.print(cmd, answer, func() grid { return g.showGrid(answer) })
+			})
+		},
+	}
+	c.Flags().StringVar(&from, "from", "", "first period: 2023-10, 2023, FY2023")
+	c.Flags().StringVar(&to, "to", "", "last period")
+	c.Flags().StringVar(&by, "by", "", "split by dimensions, with commas: geography,component,authority,nationality,household,sex,mode")
+	c.Flags().StringVar(&sourceID, "source", "", "one source only (see data sources)")
+	return c
+}
+
+// showRequest reads the words of a request and tells every mistake at once.
+func showRequest(key, from, to, by string) (app.DataShowRequest, error) {
+	var req app.DataShowRequest
+	var problems model.Problems
+	var err error
+	if req.Series, err = model.ParseSeries(key); err != nil {
+		problems.Add(model.Problem{File: "SERIES", Got: key, Want: err.Error()})
+	}
+	for _, p := range []struct {
+		flag, text string
+		into       *model.Period
+	}{{"--from", from, &req.From}, {"--to", to, &req.To}} {
+		if p.text == "" {
+			continue
+		}
+		if *p.into, err = model.ParsePeriod(p.text); err != nil {
+			problems.Add(model.Problem{File: p.flag, Got: p.text, Want: "a period such as 2023-11, 2023 or FY2023"})
+		}
+	}
+	for _, name := range strings.FieldsFunc(by, func(r rune) bool { return r == ',' || r == ' ' }) {
+		d, ok := dimension(name)
+		if !ok {
+			problems.Add(model.Problem{File: "--by", Got: name, Want: "geography, component, authority, nationality, household, sex or mode"})
+			continue
+		}
+		req.By = append(req.By, d)
+	}
+	return req, problems.Err()
+}
+
+func dimension(name string) (model.Dim, bool) {
+	for d := model.DimGeography; d < model.DimCount; d++ {
+		if d.String() == name {
+			return d, true
+		}
+	}
+	return 0, false
+}
+
+func (g *globals) showGrid(answer app.DataShowAnswer) grid {
+	out := grid{head: []string{"series", "period", "value", "published", "available from", "proxy", "source", "vintages"}, right: []bool{false, false, true, false, false, false, false, true}}
+	proxies := 0
+	for _, f := range answer.Figures {
+		v := f.Vintages[0]
+		if v.Proxy != model.ProxyNone {
+			proxies++
+		}
+		out.add(f.Series.Key(), f.Period.String(), g.count(v.Value), v.Published.String(), v.AvailableFrom.String(), v.Proxy.String(), v.Source, fmt.Sprint(len(f.Vintages)))
+	}
+	if len(answer.Figures) == 0 {
+		out.notes = append(out.notes, "Nothing known of this series in these periods (`puente data list` shows what there is).")
+		return out
+	}
+	out.notes = append(out.notes, fmt.Sprintf("Unit: %s. `puente data why SERIES PERIOD` shows where a figure comes from.", answer.Unit))
+	if proxies > 0 && answer.AsOf.Known() {
+		out.notes = append(out.notes, fmt.Sprintf("%d of %d figures are proxies: a later or undated document stands in for what was public on %s.", proxies, len(answer.Figures), answer.AsOf))
+	}
+	return out
+}
+
+func dataWhy(g *globals) *cobra.Command {
+	var rows int
+	c := &cobra.Command{
+		Use:     "why SERIES PERIOD",
+		Short:   "From a figure to its vintages, documents and rows",
+		Example: "  puente data why encounters.southwest 2023-11 --as-of 2023-12-26",
+		Args:    cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			show, err := showRequest(args[0], args[1], args[1], "")
+			if err != nil {
+				return err
+			}
+			return g.withApp(cmd, func(ctx context.Context, a *app.App, asOf model.Date) error {
+				answer, err := a.DataWhy(ctx, app.DataWhyRequest{Series: show.Series, Period: show.From, AsOf: asOf, Rows: rows})
+				if err != nil {
+					return err
+				}
+				return g.print(cmd, answer, func() grid { return g.whyGrid(answer) })
+			})
+		},
+	}
+	c.Flags().IntVar(&rows, "rows", 20, "show at most this many rows of each vintage")
+	return c
+}
+
+func (g *globals) whyGrid(answer app.DataWhyAnswer) grid {
+	out := grid{head: []string{"value", "published", "available from", "proxy", "source", "document", "row", "row's series", "row's value"}, right: []bool{true}}
+	for _, v := range answer.Vintages {
+		out.add(g.count(v.Value), v.Published.String(), v.AvailableFrom.String(), v.Proxy.String(), v.Source, v.DocumentInfo.Name, fmt.Sprintf("sum of %d", v.Rows), "", "")
+		for _, o := range v.RowsShown {
+			out.add("", "", "", "", "", "", o.Locator.String(), o.Series.Key(), g.count(o.Value))
+		}
+	}
+	first := answer.Vintages[0]
+	out.notes = append(out.notes,
+		fmt.Sprintf("%s in %s: %s (%s).", answer.Series.Key(), answer.Period, number(first.Value), answer.Meaning.English),
+		fmt.Sprintf("Document of the first line: sha256 %s, %s.", first.Document, first.DocumentInfo.Origin))
+	return out
+}
+
+func dataSQL(g *globals) *cobra.Command {
+	return &cobra.Command{
+		Use:     "sql QUERY",
+		Short:   "One read-only statement over the store (- reads it from standard input)",
+		Example: `  puente data sql "select period, sum(value) from observations where source = 'iom-gdi-usa' group by all order by 1 limit 5"`,
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			query := args[0]
+			if query == "-" {
+				text, err := io.ReadAll(io.LimitReader(os.Stdin, 1<<20))
+				if err != nil {
+					return fmt.Errorf("read the query: %w", err)
+				}
+				query = string(text)
+			}
+			return g.withApp(cmd, func(ctx context.Context, a *app.App, _ model.Date) error {
+				answer, err := a.DataSQL(ctx, query)
+				if err != nil {
+					return err
+				}
+				return g.print(cmd, answer, func() grid { return sqlGrid(answer) })
+			})
+		},
+	}
+}
+
+func sqlGrid(answer app.SQLAnswer) grid {
+	g := grid{head: answer.Columns}
+	for _, row := range answer.Rows {
+		cells := make([]string, len(row))
+		for i, v := range row {
+			if v != nil {
+				cells[i] = fmt.Sprint(v)
+			}
+		}
+		g.add(cells...)
+	}
+	if answer.Truncated {
+		g.notes = append(g.notes, fmt.Sprintf("Cut after %d rows: add a limit or an aggregate.", len(answer.Rows)))
+	}
+	return g
+}
+
+func dataExport(g *globals) *cobra.Command {
+	var to string
+	c := &cobra.Command{
+		Use:     "export QUERY --to FILE",
+		Short:   "Write the result of a read-only statement to a .csv, .json or .parquet file",
+		Args:    cobra.ExactArgs(1),
+		Example: `  puente data export "from observations where series = 'encounters.southwest'" --to out.parquet`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if to == "" {
+				return usageError{errors.New("data export: --to FILE is missing")}
+			}
+			return g.withApp(cmd, func(ctx context.Context, a *app.App, _ model.Date) error {
+				rows, err := a.DataExport(ctx, args[0], to)
+				if err == nil {
+					fmt.Fprintf(cmd.ErrOrStderr(), "%s rows written to %s\n", number(float64(rows)), to)
+				}
+				return err
+			})
+		},
+	}
+	c.Flags().StringVar(&to, "to", "", "the file to write; its ending says the format")
+	return c
+}
+
+func dataSources(g *globals) *cobra.Command {
+	return &cobra.Command{
+		Use:   "sources",
+		Short: "What can be imported, from which agency, and when it is usually published",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if _, err := g.check(); err != nil {
+				return err
+			}
+			answer := app.Sources()
+			return g.print(cmd, answer, func() grid {
+				out := grid{head: []string{"source", "agency", "what", "usual lag", "basis of the lag"}}
+				for _, s := range answer.Sources {
+					out.add(s.ID, s.Agency, s.Title, fmt.Sprintf("%d days", s.LagDays), s.LagBasis)
+				}
+				return out
+			})
+		},
+	}
+}

@@ -1,0 +1,197 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"puente/internal/model"
+	"puente/internal/source"
+	"puente/internal/store"
+)
+
+// DataList lists the tables that the store holds.
+func (a *App) DataList(ctx context.Context, req DataListRequest) (DataListAnswer, error) {
+	list, err := a.store.List(ctx)
+	if err != nil {
+		return DataListAnswer{}, err
+	}
+	names, err := a.documentNames(ctx)
+	if err != nil {
+		return DataListAnswer{}, err
+	}
+	answer := DataListAnswer{Tables: []TableInfo{}}
+	for _, s := range list {
+		info := TableInfo{
+			Series: s.Series, Table: s.Table, Document: s.Document, Name: names[s.Document], Source: s.Source,
+			First: s.First, Last: s.Last, Rows: s.Rows, By: []string{},
+		}
+		for _, d := range s.By {
+			info.By = append(info.By, d.String())
+		}
+		if matches(info, req.Match) {
+			answer.Tables = append(answer.Tables, info)
+		}
+	}
+	return answer, nil
+}
+
+// matches reports whether a table's key, source, title or document holds the words.
+func matches(t TableInfo, words string) bool {
+	all := strings.ToLower(strings.Join([]string{t.Series.Key(), t.Table, t.Source, t.Name}, " "))
+	return strings.Contains(all, strings.ToLower(words))
+}
+
+func (a *App) documentNames(ctx context.Context) (map[string]string, error) {
+	documents, err := a.store.Documents(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names := make(map[string]string, len(documents))
+	for _, d := range documents {
+		names[d.Digest] = d.Name
+	}
+	return names, nil
+}
+
+// DataShow gives the figures of a series, as known on a date.
+func (a *App) DataShow(ctx context.Context, req DataShowRequest) (DataShowAnswer, error) {
+	figures, err := a.store.Figures(ctx, store.Query{
+		Series: req.Series, By: req.By, From: req.From, To: req.To, AsOf: req.AsOf, Source: req.Source,
+	})
+	if err != nil {
+		return DataShowAnswer{}, err
+	}
+	if figures == nil {
+		figures = []model.Figure{}
+	}
+	return DataShowAnswer{Common: Common{req.AsOf}, Unit: unitOf(figures), Figures: figures}, nil
+}
+
+// unitOf is the unit of the source of the first figure.
+func unitOf(figures []model.Figure) string {
+	for _, f := range figures {
+		if src, ok := source.ByID(f.Vintages[0].Source); ok {
+			return src.Unit
+		}
+	}
+	return ""
+}
+
+// DataWhy walks from one figure to its vintages, documents and rows. A figure
+// that is not known gives a Problem that says so.
+func (a *App) DataWhy(ctx context.Context, req DataWhyRequest) (DataWhyAnswer, error) {
+	figures, err := a.store.Figures(ctx, store.Query{Series: req.Series, From: req.Period, To: req.Period, AsOf: req.AsOf})
+	if err != nil {
+		return DataWhyAnswer{}, err
+	}
+	if len(figures) == 0 {
+		return DataWhyAnswer{}, unknownFigure(req)
+	}
+	documents, err := a.store.Documents(ctx)
+	if err != nil {
+		return DataWhyAnswer{}, err
+	}
+	answer := DataWhyAnswer{
+		Common: Common{req.AsOf}, Series: req.Series, Period: req.Period,
+		Meaning: Meaning(req.Series), Unit: unitOf(figures),
+	}
+	for _, v := range figures[0].Vintages {
+		w, err := a.whyVintage(ctx, req, v, documents)
+		if err != nil {
+			return DataWhyAnswer{}, err
+		}
+		answer.Vintages = append(answer.Vintages, w)
+	}
+	return answer, nil
+}
+
+func unknownFigure(req DataWhyRequest) error {
+	when := "in any document of the store"
+	if req.AsOf.Known() {
+		when = "that was available on " + req.AsOf.String()
+	}
+	problems := model.Problems{}
+	problems.Add(model.Problem{
+		File: "why", Field: "series and period", Got: req.Series.Key() + " " + req.Period.String(),
+		Want: "a figure " + when + " (`puente data list` shows what there is)",
+	})
+	return problems.Err()
+}
+
+// whyVintage adds the document and the rows behind one vintage.
+func (a *App) whyVintage(ctx context.Context, req DataWhyRequest, v model.Vintage, documents []model.Document) (WhyVintage, error) {
+	w := WhyVintage{Vintage: v, RowsShown: []model.Observation{}}
+	for _, d := range documents {
+		if d.Digest == v.Document {
+			w.DocumentInfo = d
+		}
+	}
+	if v.Document == "" {
+		return w, nil // months of several documents: each has its own walk
+	}
+	limit := req.Rows
+	if limit <= 0 {
+		limit = 20
+	}
+	rows, err := a.store.Rows(ctx, store.RowsQuery{Document: v.Document, Table: v.Table, Series: req.Series, Period: req.Period, Limit: limit})
+	if err != nil {
+		return w, err
+	}
+	w.RowsShown = append(w.RowsShown, rows...)
+	w.Kept, err = a.store.Kept(ctx, v.Document)
+	return w, err
+}
+
+// Meaning puts a series key into words, in both languages.
+func Meaning(s model.Series) model.Text {
+	var en, es []string
+	for d := model.DimMeasure; d < model.DimCount; d++ {
+		if s[d] == "" {
+			continue
+		}
+		w := wordOf(d, s[d])
+		en, es = append(en, w.English), append(es, w.Spanish)
+	}
+	return model.Text{English: strings.Join(en, "; "), Spanish: strings.Join(es, "; ")}
+}
+
+// wordOf finds a token's meaning; a nationality code stands for itself.
+func wordOf(d model.Dim, token string) model.Word {
+	for _, w := range model.Words(d) {
+		if w.Token == token {
+			return w
+		}
+	}
+	if g, ok := model.GeographyOf(token); d == model.DimGeography && ok {
+		return model.Word{Token: token, English: g.English, Spanish: g.Spanish}
+	}
+	return model.Word{Token: token, English: token, Spanish: token}
+}
+
+// DataSources lists what can be imported.
+func (a *App) DataSources(context.Context) (SourcesAnswer, error) { return Sources(), nil }
+
+// Sources lists what can be imported; it needs no store.
+func Sources() SourcesAnswer {
+	answer := SourcesAnswer{Sources: []SourceInfo{}}
+	for _, s := range source.All {
+		answer.Sources = append(answer.Sources, SourceInfo{
+			ID: s.ID, Title: s.Title, Agency: s.Agency, Origin: s.Origin, Kind: s.Kind, LagDays: s.LagDays, LagBasis: s.LagBasis,
+		})
+	}
+	return answer
+}
+
+// DataSQL runs one read-only statement over the store's views. It can reach
+// neither files nor the network.
+func (a *App) DataSQL(ctx context.Context, query string) (SQLAnswer, error) {
+	columns, rows, truncated, err := a.store.SQL(ctx, query, store.SQLLimits{Rows: sqlRows, Time: sqlTime})
+	if err != nil {
+		return SQLAnswer{}, fmt.Errorf("sql: %w", err)
+	}
+	if rows == nil {
+		rows = [][]any{}
+	}
+	return SQLAnswer{Columns: columns, Rows: rows, Truncated: truncated}, nil
+}

@@ -1,0 +1,228 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"puente/internal/model"
+	"puente/internal/sim"
+	"puente/internal/study"
+)
+
+const (
+	// DefaultRuns is how many runs a study has where nothing is said.
+	DefaultRuns = 200
+	// MaxRuns bounds a study: its memory grows with runs × columns × weeks.
+	MaxRuns = 20_000
+	// MaxDays bounds the length of a run: two years.
+	MaxDays = 731
+)
+
+// Run makes a scenario ready, runs it once per seed and summarises: the walk of
+// docs/architecture.md. A cancelled study returns what is finished together with
+// the context's error.
+func (a *App) Run(ctx context.Context, req RunRequest, tell func(study.Progress)) (RunAnswer, error) {
+	plan, err := a.Plan(ctx, req.Scenario, req.AsOf)
+	if err != nil {
+		return RunAnswer{}, err
+	}
+	answer, _, err := RunPlan(ctx, plan, req, tell)
+	return answer, err
+}
+
+// RunPlan runs what App.Plan made. It also returns the manifest that repeats the run.
+func RunPlan(ctx context.Context, plan Plan, req RunRequest, tell func(study.Progress)) (RunAnswer, Manifest, error) {
+	manifest, err := newManifest(plan, req)
+	if err != nil {
+		return RunAnswer{}, Manifest{}, err
+	}
+	answer, err := Repeat(ctx, manifest, req.Workers, tell)
+	return answer, manifest, err
+}
+
+// Manifest is everything that a study depends on. The same manifest and
+// sim.Version give the same bytes.
+type Manifest struct {
+	Schema     int                `json:"schema"` // 1
+	SimVersion int                `json:"sim_version"`
+	Key        string             `json:"key"`
+	Runs       int                `json:"runs"`
+	Seed       uint64             `json:"seed"`
+	Set        map[string]float64 `json:"set"` // what the command line added
+	Plan       Plan               `json:"plan"`
+}
+
+// newManifest applies a request to a plan and names the outcome.
+func newManifest(plan Plan, req RunRequest) (Manifest, error) {
+	m := Manifest{Schema: 1, SimVersion: sim.Version, Runs: req.Runs, Seed: req.Seed, Set: req.Set, Plan: plan}
+	var problems model.Problems
+	if m.Runs == 0 {
+		m.Runs = DefaultRuns
+	}
+	if m.Runs < 0 || m.Runs > MaxRuns {
+		problems.Add(model.Problem{File: "runs", Got: fmt.Sprint(req.Runs), Want: fmt.Sprintf("1 to %d", MaxRuns)})
+	}
+	if req.Days != 0 {
+		m.Plan.Scenario.Days = req.Days
+	}
+	if d := m.Plan.Scenario.Days; d < 1 || d > MaxDays {
+		problems.Add(model.Problem{File: "days", Got: fmt.Sprint(d), Want: fmt.Sprintf("1 to %d", MaxDays)})
+	}
+	for _, name := range slices.Sorted(maps.Keys(req.Set)) {
+		checkSetting(name, req.Set[name], &problems)
+	}
+	if err := problems.Err(); err != nil {
+		return Manifest{}, err
+	}
+	set := maps.Clone(plan.Scenario.Set)
+	if set == nil {
+		set = map[string]float64{}
+	}
+	maps.Copy(set, req.Set)
+	m.Plan.Scenario.Set = set
+	m.Key = m.digest()
+	return m, nil
+}
+
+// checkSetting asks that a parameter exists and lies in its bounds.
+func checkSetting(name string, value float64, problems *model.Problems) {
+	i := model.ParameterIndex(name)
+	if i < 0 {
+		names := make([]string, len(model.Parameters))
+		for j, p := range model.Parameters {
+			names[j] = p.Name
+		}
+		problems.Add(model.Problem{File: "--set", Got: name, Want: fmt.Sprintf("a parameter; the nearest is %s", nearest(name, names))})
+		return
+	}
+	p := model.Parameters[i]
+	if !(value >= p.Min && value <= p.Max) {
+		problems.Add(model.Problem{File: "--set", Field: name, Got: fmt.Sprint(value), Want: fmt.Sprintf("%v to %v (%s)", p.Min, p.Max, p.Unit)})
+	}
+}
+
+// digest is the key of the outcome: world, scenario, inputs, seed, runs, version.
+func (m Manifest) digest() string {
+	m.Key = ""
+	text, err := json.Marshal(m)
+	if err != nil {
+		panic(fmt.Sprintf("a manifest does not marshal: %v", err))
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}
+
+// Repeat runs a manifest. It needs no store. A manifest of another sim.Version,
+// or one that was changed by hand, is a Problem.
+func Repeat(ctx context.Context, m Manifest, workers int, tell func(study.Progress)) (RunAnswer, error) {
+	if err := m.check(); err != nil {
+		return RunAnswer{}, err
+	}
+	compiled, problems := sim.Compile(m.Plan.World, m.Plan.Scenario, m.Plan.Inputs, sim.Options{})
+	if problems.Len() > 0 {
+		return RunAnswer{}, problems.Err()
+	}
+	job := study.Job{Key: m.Key, Model: compiled, Seeds: study.Design(m.Seed, m.Runs), From: m.Plan.Scenario.ReportFrom}
+	summary, err := study.Run(ctx, study.Local{Workers: workers}, job, tell)
+	if err != nil && summary.Runs == 0 {
+		return RunAnswer{}, err
+	}
+	return m.answer(summary), err
+}
+
+func (m Manifest) check() error {
+	var problems model.Problems
+	if m.SimVersion != sim.Version {
+		problems.Add(model.Problem{File: "manifest", Field: "sim_version", Got: fmt.Sprint(m.SimVersion), Want: fmt.Sprintf("%d, the version of this program", sim.Version)})
+	}
+	if key := m.digest(); key != m.Key {
+		problems.Add(model.Problem{File: "manifest", Field: "key", Got: m.Key, Want: key + ", the digest of what it holds: it was changed by hand"})
+	}
+	return problems.Err()
+}
+
+// answer puts a summary and what it rests on together.
+func (m Manifest) answer(summary study.Summary) RunAnswer {
+	s := m.Plan.Scenario
+	answer := RunAnswer{
+		Scenario: s.Name, Title: s.Title, Date: s.Date, Start: s.Start, ReportFrom: s.ReportFrom, Days: s.Days,
+		Runs: summary.Runs, Wanted: m.Runs, Seed: m.Seed, Version: m.SimVersion,
+		World: m.Plan.World, Matched: m.Plan.Inputs.Matched, InputRows: len(m.Plan.Inputs.Read), Key: m.Key,
+		Closures: closures(m.Plan), Settings: settings(s), Official: m.Plan.Official,
+	}
+	answer.Grade, answer.GradeBecause = grade(m.Plan)
+	for i, c := range summary.Columns {
+		answer.Columns = append(answer.Columns, ColumnBands{
+			Column: c, Label: label(c, m.Plan.World),
+			Weeks:  whole(summary.Weeks, i),
+			Months: whole(summary.Months, i),
+		})
+	}
+	return answer
+}
+
+// whole gives a column's bands over the spans that are not cut off at an end.
+func whole(t study.Table, column int) []model.Band {
+	list := []model.Band{}
+	for i, span := range t.Spans {
+		if span.Whole {
+			list = append(list, t.Bands[column][i])
+		}
+	}
+	return list
+}
+
+// grade says how far the run may be believed. Nothing here is judged on data held
+// out, so the best that it can be is plausible; it is that where what carries it
+// was matched to official counts, and the months that it speaks of need only them.
+func grade(plan Plan) (model.Grade, model.Text) {
+	learnt := 0
+	for _, q := range plan.Inputs.Matched {
+		if q.Learnt {
+			learnt++
+		}
+	}
+	if learnt == 0 {
+		return model.GradeIllustrative, model.Text{
+			English: "Illustrative: its numbers are written by hand, none is matched to official counts.",
+			Spanish: "Ilustrativo: sus números están escritos a mano; ninguno se ajustó a conteos oficiales.",
+		}
+	}
+	return model.GradeIllustrative, model.Text{
+		English: "Illustrative: shares and intakes are matched to official counts as known on the date, but travel times, waits and lines rest on assumptions, the intake after the last published month repeats last year's, and nothing has yet been judged on months held out.",
+		Spanish: "Ilustrativo: proporciones y entradas se ajustaron a conteos oficiales conocidos en la fecha, pero los tiempos de viaje, las esperas y las filas son supuestos, la entrada posterior al último mes publicado repite la del año anterior, y nada se ha evaluado aún con meses reservados.",
+	}
+}
+
+// settings lists every parameter with the value that the run used.
+func settings(s model.Scenario) []Setting {
+	list := make([]Setting, len(model.Parameters))
+	for i, p := range model.Parameters {
+		value, ok := s.Set[p.Name]
+		if !ok {
+			value = p.Default
+		}
+		list[i] = Setting{p.Name, value, p.Default, p.Min, p.Max, p.Unit, p.Meaning, p.Source}
+	}
+	return list
+}
+
+// closures joins closures with their ports, as they stood on the scenario's date.
+func closures(plan Plan) []ClosureInfo {
+	list := []ClosureInfo{}
+	for _, c := range plan.Inputs.Closures {
+		info := ClosureInfo{Closure: c, PortName: c.Port, Open: c.To.Known() && c.To <= plan.Scenario.Date || c.From > plan.Scenario.Date}
+		for _, p := range plan.World.Ports {
+			if p.ID == c.Port {
+				info.PortName, info.Place = p.Name, p.Place
+			}
+		}
+		list = append(list, info)
+	}
+	return list
+}

@@ -1,0 +1,134 @@
+package sim
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"puente/internal/model"
+)
+
+// addPorts lays out the lines of the ports that have a gate, and their supply day by day.
+func (b *build) addPorts(m *Model) {
+	m.startLine = make([]int64, len(m.gates)*m.classes())
+	gates := map[string][]int32{}
+	var names []string
+	for i, g := range b.inputs.Gates {
+		if g.Port == "" {
+			continue
+		}
+		if gates[g.Port] == nil {
+			names = append(names, g.Port)
+		}
+		gates[g.Port] = append(gates[g.Port], int32(i))
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		p := port{entity: entity(name), first: int32(len(m.portGates))}
+		m.portGates = append(m.portGates, gates[name]...)
+		p.last = int32(len(m.portGates))
+		m.ports = append(m.ports, p)
+		b.addSupply(m, name)
+		b.startLine(m, name, gates[name])
+	}
+}
+
+// addSupply writes the supply of a port for every day; a port that is closed to all serves nobody. Closures of other
+// scopes do not change it.
+func (b *build) addSupply(m *Model, name string) {
+	for day := range m.days {
+		date := m.start + model.Date(day)
+		supply := b.supplyOn(name, date)
+		if b.closed(name, date) {
+			supply = model.PortSupply{}
+		}
+		m.present = append(m.present, supply.Appointments)
+		m.walkUps = append(m.walkUps, supply.WalkUps)
+	}
+}
+
+// supplyOn is the latest entry of a port that has begun on a date; before the first there is none.
+func (b *build) supplyOn(port string, date model.Date) model.PortSupply {
+	var latest model.PortSupply
+	for _, s := range b.inputs.Ports {
+		if s.Port == port && s.From <= date {
+			latest = s
+		}
+	}
+	return latest
+}
+
+// closed tells whether a port is closed to all on a date.
+func (b *build) closed(port string, date model.Date) bool {
+	for _, c := range b.inputs.Closures {
+		if c.Port == port && c.Scope == "all" && c.From <= date && (!c.To.Known() || date < c.To) {
+			return true
+		}
+	}
+	return false
+}
+
+// startLine spreads the persons in line before day 0 over gates and classes, in proportion to the arrivals that the
+// flows would bring to them; where they bring none, evenly. The persons are those of the entry in force on day 0, or of
+// the port's first where none is.
+func (b *build) startLine(m *Model, name string, gates []int32) {
+	supply := b.supplyOn(name, m.start)
+	if supply.Port == "" {
+		i := slices.IndexFunc(b.inputs.Ports, func(s model.PortSupply) bool { return s.Port == name })
+		supply = b.inputs.Ports[i]
+	}
+	weights := make([]float64, len(gates)*m.classes())
+	for i, g := range gates {
+		b.expect(m, g, weights[i*m.classes():(i+1)*m.classes()])
+	}
+	persons := apportion(int64(math.Round(supply.StartWaiting)), weights)
+	for i, g := range gates {
+		copy(m.startLine[int(g)*m.classes():], persons[i*m.classes():(i+1)*m.classes()])
+	}
+}
+
+// expect adds up what the flows would bring to a gate, by class.
+func (b *build) expect(m *Model, gate int32, byClass []float64) {
+	for _, f := range b.inputs.Flows {
+		nat := b.nat[f.Nationality]
+		gates, utility := b.utilities(int32(b.place[f.Gateway]), int32(nat))
+		at := slices.Index(gates, gate)
+		if at < 0 {
+			continue
+		}
+		persons := 0.0
+		for _, month := range f.Months {
+			persons += month.Persons
+		}
+		reach := persons * b.inputs.Through[nat] * newChoice(gates, utility).chance[at]
+		for h, share := range f.Households {
+			byClass[nat*m.houses+h] += float64(reach * share)
+		}
+	}
+}
+
+// apportion splits a whole number in proportion to weights by largest remainders, ties to the first; evenly where all
+// weights are 0.
+func apportion(total int64, weights []float64) []int64 {
+	sum := 0.0
+	for _, w := range weights {
+		sum += w
+	}
+	parts, rest := make([]int64, len(weights)), make([]float64, len(weights))
+	order := make([]int, len(weights))
+	left := total
+	for i, w := range weights {
+		share := float64(total) / float64(len(weights))
+		if sum > 0 {
+			share = float64(total) * (w / sum)
+		}
+		parts[i] = int64(share)
+		rest[i], order[i] = share-math.Floor(share), i
+		left -= parts[i]
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rest[b], rest[a]) })
+	for i := int64(0); i < left; i++ {
+		parts[order[i%int64(len(order))]]++
+	}
+	return parts
+}

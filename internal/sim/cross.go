@@ -1,0 +1,105 @@
+package sim
+
+import (
+	"math"
+
+	"puente/internal/rng"
+)
+
+// cross counts people at the gates; who is counted leaves the model.
+func (s *state) cross() {
+	clear(s.counted)
+	for g := range s.model.gates {
+		if s.model.gates[g] == gateCross {
+			s.crossBetween(g)
+		}
+	}
+	for p := range s.model.ports {
+		s.crossPort(p)
+	}
+}
+
+// crossBetween counts each who waits at a gate between the ports with cross-chance.
+func (s *state) crossBetween(g int) {
+	m := s.model
+	for nat := range m.nats {
+		line := s.waiting[(g*m.nats+nat)*m.houses:][:m.houses]
+		if sum(line) == 0 {
+			continue
+		}
+		r := s.stream(purposeCross, m.lineEntity[g*m.nats+nat])
+		for house, n := range line {
+			u := r.Float64() // drawn for nobody too, so that each household keeps its place in the stream
+			if n > 0 {
+				s.count(g, nat*m.houses+house, s.meetLine(u, n, g*m.classes()+nat*m.houses+house))
+			}
+		}
+	}
+}
+
+// meetLine draws how many of a line are counted: a short line by its own number u, a long one by its own stream.
+func (s *state) meetLine(u float64, n int64, line int) int64 {
+	h := &s.counting
+	if n < h.quick {
+		return h.few(u, n)
+	}
+	r := s.stream(purposeCrossMany, s.model.crossEntity[line])
+	return s.binomial(&r, n, h.chance)
+}
+
+// count takes n persons of a class out of a gate's line and records them.
+func (s *state) count(g, class int, n int64) {
+	s.waiting[g*s.model.classes()+class] -= n
+	s.counted[g*s.model.nats+class/s.model.houses] += n
+	s.sumCounted += n
+}
+
+// crossPort lets a port take as many of its line as it can today; who they are is a draw without replacement from all
+// who wait at its gates, so that no class is favoured. People beyond the supply wait on.
+func (s *state) crossPort(p int) {
+	supply := s.supply(p)
+	if supply == 0 {
+		return
+	}
+	m := s.model
+	gates := m.portGates[m.ports[p].first:m.ports[p].last]
+	classes := m.classes()
+	for i, g := range gates {
+		copy(s.line.classes()[i*classes:], s.waiting[int(g)*classes:(int(g)+1)*classes])
+	}
+	if total := s.line.total(len(gates) * classes); supply >= total {
+		clear(s.line.classes())
+	} else {
+		r := s.stream(purposeServe, m.ports[p].entity)
+		s.line.serve(&r, supply)
+	}
+	for i, g := range gates {
+		s.countServed(int(g), s.line.classes()[i*classes:(i+1)*classes])
+	}
+}
+
+// countServed records who is no longer in the line of a gate.
+func (s *state) countServed(g int, left []int64) {
+	at := g * len(left)
+	for class, n := range left {
+		if served := s.waiting[at+class] - n; served > 0 {
+			s.count(g, class, served)
+		}
+	}
+}
+
+// supply draws how many people with a case a port takes today: appointments whose holders come, each with chance
+// 1 - no-show, and a Poisson number of others. A quota that is not whole is rounded up with the chance of its fraction.
+func (s *state) supply(p int) int64 {
+	m := s.model
+	present, walkUps := m.present[p*m.days+s.day], m.walkUps[p*m.days+s.day]
+	if present == 0 && walkUps == 0 {
+		return 0
+	}
+	r := s.stream(purposeSupply, m.ports[p].entity)
+	whole := math.Floor(present)
+	if r.Float64() < present-whole {
+		whole++
+	}
+	return s.binomial(&r, int64(whole), 1-m.set.noShow) + rng.Poisson(&r, walkUps)
+}

@@ -1,0 +1,131 @@
+package sim
+
+import (
+	"slices"
+
+	"puente/internal/model"
+)
+
+// Version is the version of the engine's rules: it moves when the same inputs and seed give another outcome.
+const Version = 1
+
+// Options are settings that may change how fast a run is, never the distribution of its outcomes.
+type Options struct {
+	// OneByOne draws every person's luck alone, as if each were a group of one; the rules are the same. Persons of equal
+	// place, class and day are still stored as a count, which loses nothing as the rules cannot tell them apart.
+	OneByOne bool
+}
+
+// Model is a compiled World and Scenario: flat arrays that a run only reads, so that one Model serves many runs at once.
+type Model struct {
+	start    model.Date
+	days     int
+	oneByOne bool
+	nats     int // nationalities
+	houses   int // household types
+	set      parameters
+	columns  []model.Column
+	ledger   ledger
+
+	through     []float64 // [nationality]
+	natEntity   []uint64  // [nationality]
+	gateways    int
+	flows       []flow
+	months      []flowMonth
+	shares      []float64 // [flow][household]
+	entryCells  []int32   // [flow][household] cell, -1 where the share is 0
+	sources     []source
+	shocks      int // of all sources
+	cells       []cell
+	choices     []choice
+	trips       []trip
+	routes      []route
+	passes      []pass
+	longest     int // most days of a route, at least 1
+	widest      int // most gates of a choice, and at least a month's days
+	countries   int
+	gates       []gateKind
+	lineEntity  []uint64 // [gate][nationality]
+	crossEntity []uint64 // [gate][class]
+	ports       []port
+	portGates   []int32   // gates of ports, grouped by port
+	present     []float64 // [port][day] appointments
+	walkUps     []float64 // [port][day]
+	startLine   []int64   // [gate][class] persons waiting before day 0
+}
+
+// flow is an intake of one nationality at a gateway.
+type flow struct {
+	gateway     int32 // index among the gateways
+	entity      uint64
+	first, last int32 // months [first, last)
+}
+
+// flowMonth is a month of a flow; days count from the start of the run and may lie outside it.
+type flowMonth struct {
+	first   int // day of the run on which the month begins
+	days    int
+	scaled  int // days of the month from this one on follow intake-scale
+	persons float64
+	logSD   float64
+	shock   int32 // index of its surprise, -1 where the count is known
+}
+
+// source is a series whose forecasts share their surprises, month by month.
+type source struct {
+	entity uint64
+	first  uint64 // number of its first forecast month
+	months int
+}
+
+// cell is the persons of one class at one place.
+type cell struct {
+	place       int32
+	nat         int32
+	leave       float64 // chance per day; 0 where nobody can go on
+	entity      uint64
+	choice      int32 // -1 where leave is 0
+	first, last int32 // trips [first, last), as the gates of the choice
+}
+
+// trip is the way of one cell's persons to one gate.
+type trip struct {
+	route  int32
+	target int32 // index in the waiting, or ^cell for a gate where people stay
+}
+
+// gateKind tells how a gate takes people.
+type gateKind uint8
+
+const (
+	gateStay  gateKind = iota // people arrive and stay
+	gateCross                 // each is counted with a chance per day
+	gatePort                  // the port takes as many as it can
+)
+
+// port is a port of entry with its line.
+type port struct {
+	entity      uint64
+	first, last int32 // gates [first, last) of portGates
+}
+
+// Columns names the columns of every outcome of the model; the caller may change the slice it gets.
+func (m *Model) Columns() []model.Column { return slices.Clone(m.columns) }
+
+// Start is day 0 of every run.
+func (m *Model) Start() model.Date { return m.start }
+
+// Days is the length of every run.
+func (m *Model) Days() int { return m.days }
+
+// StartWaiting is the number of persons in line at the ports before day 0.
+func (m *Model) StartWaiting() int64 {
+	total := int64(0)
+	for _, n := range m.startLine {
+		total += n
+	}
+	return total
+}
+
+// classes is the number of classes: nationality times household.
+func (m *Model) classes() int { return m.nats * m.houses }

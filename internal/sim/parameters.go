@@ -1,0 +1,30 @@
+package sim
+
+import "puente/internal/model"
+
+// parameters are the values of the one table that the engine reads.
+type parameters struct {
+	intakeShape, intakeScale       float64
+	leaveChance, distanceAversion  float64
+	roadKM, railKM, footKM, boatKM float64 // per day
+	crossChance, noShow            float64
+	shareSpread                    float64
+}
+
+// parametersOf takes the defaults of model.Parameters with those that are set instead.
+func parametersOf(set map[string]float64) parameters {
+	value := func(name string) float64 {
+		if v, ok := set[name]; ok {
+			return v
+		}
+		return model.Parameters[model.ParameterIndex(name)].Default
+	}
+	return parameters{
+		intakeShape: value("intake-shape"), intakeScale: value("intake-scale"),
+		leaveChance: value("leave-chance"), distanceAversion: value("distance-aversion"),
+		roadKM: value("road-km-per-day"), railKM: value("rail-km-per-day"),
+		footKM: value("foot-km-per-day"), boatKM: value("boat-km-per-day"),
+		crossChance: value("cross-chance"), noShow: value("no-show"),
+		shareSpread: value("share-spread"),
+	}
+}

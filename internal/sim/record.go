@@ -1,0 +1,201 @@
+package sim
+
+import "puente/internal/model"
+
+// post adds one count of the state to one column.
+type post struct{ from, column int32 }
+
+// ledger says into which columns each count goes. Totals are columns like others, added up in every run, so that the
+// bands of totals are right.
+type ledger struct {
+	entered  []post // [gateway]
+	counted  []post // [gate][nationality]
+	onWay    []post // [country]
+	waiting  []post // [gate]
+	stock    []post // [cell]
+	stopped  []post // [country]
+	waitDays []post // [gate]
+}
+
+// record writes the day's row of the outcome: flows of the day, stocks at its end. A person-day of waiting is a person
+// in a line at the end of a day.
+func (s *state) record() {
+	m := s.model
+	l := &m.ledger
+	addUp(s.row, l.entered, s.entered)
+	addUp(s.row, l.counted, s.counted)
+	addUp(s.row, l.onWay, s.onWay)
+	addUp(s.row, l.stock, s.stock)
+	addUp(s.row, l.stopped, s.stopped)
+	lines := s.out[:len(m.gates)]
+	for g := range lines {
+		lines[g] = 0
+		for _, n := range s.waiting[g*m.classes() : (g+1)*m.classes()] {
+			lines[g] += n
+		}
+	}
+	addUp(s.row, l.waiting, lines)
+	addUp(s.row, l.waitDays, lines)
+}
+
+// addUp adds counts to the columns of a row.
+func addUp(row []int64, posts []post, counts []int64) {
+	for _, p := range posts {
+		row[p.column] += counts[p.from]
+	}
+}
+
+// columnList gives columns their index, in the order in which they are first asked for.
+type columnList struct {
+	list  []model.Column
+	index map[model.Column]int32
+}
+
+// at returns the index of a column.
+func (c *columnList) at(column model.Column) int32 {
+	if i, ok := c.index[column]; ok {
+		return i
+	}
+	i := int32(len(c.list))
+	c.list = append(c.list, column)
+	c.index[column] = i
+	return i
+}
+
+// bookkeeper lays out the columns of a model and the posts that fill them.
+type bookkeeper struct {
+	columnList
+	build *build
+	model *Model
+}
+
+// layOut makes the columns, each quantity's total first, then its parts in the order of their names.
+func (b *build) layOut(m *Model) {
+	k := bookkeeper{columnList{index: map[model.Column]int32{}}, b, m}
+	k.layOutIntake()
+	k.layOutEncounters()
+	m.ledger.onWay = k.byCountry(model.QuantityOnTheWay, true)
+	m.ledger.waiting = k.waiting()
+	k.layOutStock()
+	m.ledger.stopped = k.byCountry(model.QuantityStopped, false)
+	k.layOutWaitDays()
+	m.columns = k.list
+}
+
+func (k *bookkeeper) layOutIntake() {
+	posts := &k.model.ledger.entered
+	for g, place := range k.build.gateways {
+		*posts = append(*posts,
+			post{int32(g), k.at(model.Column{Quantity: model.QuantityIntake})},
+			post{int32(g), k.at(model.Column{Quantity: model.QuantityIntake, Place: k.build.places[place].ID})})
+	}
+}
+
+// layOutEncounters lists all columns before it posts, so that they stand in the order total, components, places,
+// nationalities.
+func (k *bookkeeper) layOutEncounters() {
+	const quantity = model.QuantityEncounters
+	k.at(model.Column{Quantity: quantity})
+	for _, g := range k.countingGates() {
+		k.at(model.Column{Quantity: quantity, Component: g.Component})
+	}
+	for _, g := range k.countingGates() {
+		k.at(model.Column{Quantity: quantity, Component: g.Component, Geography: g.Geography})
+	}
+	for _, nat := range k.build.scenario.Nationalities {
+		k.at(model.Column{Quantity: quantity, Nationality: nat})
+	}
+	posts := &k.model.ledger.counted
+	for g, gate := range k.build.inputs.Gates {
+		if gate.Component == "" {
+			continue
+		}
+		for n, nat := range k.build.scenario.Nationalities {
+			from := int32(g*k.model.nats + n)
+			for _, c := range encounterColumns(gate, nat) {
+				*posts = append(*posts, post{from, k.at(c)})
+			}
+		}
+	}
+}
+
+// countingGates are the gates that have a component, in their order.
+func (k *bookkeeper) countingGates() []model.Gate {
+	var list []model.Gate
+	for _, g := range k.build.inputs.Gates {
+		if g.Component != "" {
+			list = append(list, g)
+		}
+	}
+	return list
+}
+
+// encounterColumns are the columns that an event at a gate counts in.
+func encounterColumns(g model.Gate, nat string) []model.Column {
+	const quantity = model.QuantityEncounters
+	list := []model.Column{
+		{Quantity: quantity},
+		{Quantity: quantity, Component: g.Component},
+		{Quantity: quantity, Nationality: nat},
+		{Quantity: quantity, Component: g.Component, Nationality: nat},
+	}
+	if g.Geography != "" {
+		list = append(list, model.Column{Quantity: quantity, Component: g.Component, Geography: g.Geography})
+	}
+	return list
+}
+
+// byCountry lays out a total and the countries of the stretches.
+func (k *bookkeeper) byCountry(quantity model.Quantity, stock bool) []post {
+	total := k.at(model.Column{Quantity: quantity, Stock: stock})
+	var posts []post
+	for i, country := range k.build.countries {
+		own := k.at(model.Column{Quantity: quantity, Place: country, Stock: stock})
+		posts = append(posts, post{int32(i), total}, post{int32(i), own})
+	}
+	return posts
+}
+
+// waiting lays out the lines: total, components, towns, and components of towns.
+func (k *bookkeeper) waiting() []post {
+	const quantity = model.QuantityWaiting
+	column := func(place, component string) int32 {
+		return k.at(model.Column{Quantity: quantity, Place: place, Component: component, Stock: true})
+	}
+	column("", "")
+	for _, g := range k.countingGates() {
+		column("", g.Component)
+	}
+	var posts []post
+	for i, g := range k.build.inputs.Gates {
+		if g.Component == "" {
+			continue
+		}
+		for _, c := range []int32{column("", ""), column("", g.Component), column(g.Place, ""), column(g.Place, g.Component)} {
+			posts = append(posts, post{int32(i), c})
+		}
+	}
+	return posts
+}
+
+func (k *bookkeeper) layOutStock() {
+	total := k.at(model.Column{Quantity: model.QuantityAtPlace, Stock: true})
+	posts := &k.model.ledger.stock
+	for i, c := range k.model.cells {
+		place := k.build.places[c.place].ID
+		own := k.at(model.Column{Quantity: model.QuantityAtPlace, Place: place, Stock: true})
+		*posts = append(*posts, post{int32(i), total}, post{int32(i), own})
+	}
+}
+
+func (k *bookkeeper) layOutWaitDays() {
+	total := k.at(model.Column{Quantity: model.QuantityWaitDays})
+	posts := &k.model.ledger.waitDays
+	for i, g := range k.build.inputs.Gates {
+		if g.Component == "" {
+			continue
+		}
+		own := k.at(model.Column{Quantity: model.QuantityWaitDays, Place: g.Place})
+		*posts = append(*posts, post{int32(i), total}, post{int32(i), own})
+	}
+}

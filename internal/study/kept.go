@@ -1,0 +1,106 @@
+package study
+
+import (
+	"fmt"
+
+	"puente/internal/model"
+)
+
+// counts holds one whole number for each figure and run, in four bytes each until one does not fit.
+type counts struct {
+	runs   int
+	narrow []int32
+	wide   []int64 // instead of narrow
+}
+
+// newCounts makes room for all figures of all runs: four bytes each.
+func newCounts(figures, runs int) counts {
+	return counts{runs: runs, narrow: make([]int32, figures*runs)}
+}
+
+// set keeps a number.
+func (c *counts) set(figure, run int, v int64) {
+	if c.wide == nil && int64(int32(v)) != v {
+		c.wide = make([]int64, len(c.narrow))
+		for i, n := range c.narrow {
+			c.wide[i] = int64(n)
+		}
+		c.narrow = nil
+	}
+	if c.wide != nil {
+		c.wide[figure*c.runs+run] = v
+		return
+	}
+	c.narrow[figure*c.runs+run] = int32(v)
+}
+
+// at returns a number.
+func (c *counts) at(figure, run int) int64 {
+	if c.wide != nil {
+		return c.wide[figure*c.runs+run]
+	}
+	return int64(c.narrow[figure*c.runs+run])
+}
+
+// kept are the sums of all runs of a study over the days of each span; a figure is a span and a column.
+type kept struct {
+	columns       []model.Column
+	weeks, months []Span
+	seeds         []uint64
+	done          []bool // [seed]
+	count         int    // of those done
+	sums          counts
+}
+
+// put keeps the result of a run.
+func (k *kept) put(r Result) {
+	if k.done[r.Index] || len(r.Sums) != len(k.columns)*(len(k.weeks)+len(k.months)) {
+		panic(fmt.Sprintf("study: result of seed %d with %d sums (done before: %v), want %d columns of %d weeks and %d months once",
+			k.seeds[r.Index], len(r.Sums), k.done[r.Index], len(k.columns), len(k.weeks), len(k.months)))
+	}
+	k.done[r.Index] = true
+	k.count++
+	for figure, v := range r.Sums {
+		k.sums.set(figure, r.Index, v)
+	}
+}
+
+// summarise makes the bands of the runs that are done, in the order of their seeds in the job.
+func (k *kept) summarise() Summary {
+	s := Summary{Runs: k.count, Columns: k.columns, kept: k}
+	s.Weeks = Table{k.weeks, k.bands(k.weeks, 0)}
+	s.Months = Table{k.months, k.bands(k.months, len(k.weeks))}
+	return s
+}
+
+// bands summarises spans, the first of which is the offset-th of all.
+func (k *kept) bands(spans []Span, offset int) [][]model.Band {
+	bands := make([][]model.Band, len(k.columns))
+	values := make([]float64, 0, k.count)
+	for c, column := range k.columns {
+		bands[c] = make([]model.Band, len(spans))
+		for i, span := range spans {
+			values = k.values(values[:0], (offset+i)*len(k.columns)+c, divisor(column, span))
+			bands[c][i] = bandOf(span.Period, values)
+		}
+	}
+	return bands
+}
+
+// divisor turns the sum over a span's days into what is told: the sum of a flow, the mean of a stock.
+func divisor(c model.Column, s Span) float64 {
+	if c.Stock {
+		return float64(s.Days)
+	}
+	return 1
+}
+
+// values appends a figure's values of the runs that are done.
+func (k *kept) values(list []float64, figure int, divisor float64) []float64 {
+	for run, done := range k.done {
+		if done {
+			list = append(list, float64(k.sums.at(figure, run))/divisor)
+		}
+	}
+	return list
+}

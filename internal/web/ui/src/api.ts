@@ -1,0 +1,100 @@
+// Asking the server. An answer that is not a success becomes a Refusal, which
+// carries the server's own words and its list of problems.
+import type {
+  Dimension, Failure, GeoJSON, RunAnswer, ScenarioInfo, ShowAnswer, Step, TableInfo, WhyAnswer,
+} from "./types";
+
+export class Refusal extends Error {
+  constructor(readonly failure: Failure) {
+    super(failure.detail || failure.title);
+  }
+}
+
+async function refusalOf(response: Response): Promise<Refusal> {
+  try {
+    return new Refusal((await response.json()) as Failure);
+  } catch {
+    return new Refusal({ status: response.status, title: response.statusText, detail: `${response.status} ${response.statusText}` });
+  }
+}
+
+async function ask<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const response = await fetch(path, { headers: { Accept: "application/json" }, ...(signal ? { signal } : {}) });
+  if (!response.ok) throw await refusalOf(response);
+  return (await response.json()) as T;
+}
+
+export async function scenarios(): Promise<ScenarioInfo[]> {
+  return (await ask<ScenarioInfo[] | null>("/api/scenarios")) ?? [];
+}
+
+export async function dimensions(): Promise<Dimension[]> {
+  return (await ask<Dimension[]>("/api/words")).map((d) => ({ name: d.name, words: d.words ?? [] }));
+}
+
+export async function tables(): Promise<TableInfo[]> {
+  const answer = await ask<{ tables: TableInfo[] | null }>("/api/data/list");
+  return (answer.tables ?? []).map((table) => ({ ...table, by: table.by ?? [] }));
+}
+
+export function basemap(): Promise<GeoJSON> {
+  return ask<GeoJSON>("/api/basemap");
+}
+
+export async function show(query: URLSearchParams, signal: AbortSignal): Promise<ShowAnswer> {
+  const answer = await ask<ShowAnswer>(`/api/data/show?${query}`, signal);
+  const figures = (answer.figures ?? []).filter((f) => (f.vintages ?? []).length > 0);
+  return { ...answer, figures };
+}
+
+export async function why(query: URLSearchParams): Promise<WhyAnswer> {
+  const answer = await ask<WhyAnswer>(`/api/data/why?${query}`);
+  return { ...answer, vintages: (answer.vintages ?? []).map((v) => ({ ...v, rows_shown: v.rows_shown ?? [] })) };
+}
+
+// runPath is the address of a study; its answer in JSON is there, in CSV with &format=csv.
+export function runPath(scenario: string, query: string): string {
+  return `/api/run/${encodeURIComponent(scenario)}?${query}`;
+}
+
+// run follows the events of a study and then fetches its answer. Aborting the
+// signal leaves the study, which stops when nobody else waits for it.
+export async function run(scenario: string, query: string, onStep: (s: Step) => void, signal: AbortSignal): Promise<RunAnswer> {
+  const response = await fetch(`/api/run/${encodeURIComponent(scenario)}/events?${query}`, { signal });
+  if (!response.ok || !response.body) throw await refusalOf(response);
+  await follow(response.body, onStep);
+  return whole(await ask<RunAnswer>(runPath(scenario, query), signal));
+}
+
+// follow reads events until the stream ends; a failure event is thrown.
+async function follow(body: ReadableStream<Uint8Array>, onStep: (s: Step) => void): Promise<void> {
+  const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const parts = (rest + value).split("\n\n");
+    rest = parts.pop() ?? "";
+    for (const part of parts) take(part, onStep);
+  }
+}
+
+function take(part: string, onStep: (s: Step) => void): void {
+  const event = /^event: (.*)$/m.exec(part)?.[1];
+  const data: unknown = JSON.parse(/^data: (.*)$/m.exec(part)?.[1] ?? "null");
+  if (event === "progress") onStep(data as Step);
+  if (event === "failure") throw new Refusal(data as Failure);
+}
+
+// whole replaces lists that arrived as null.
+function whole(a: RunAnswer): RunAnswer {
+  return {
+    ...a,
+    columns: (a.columns ?? []).map((c) => ({ ...c, weeks: c.weeks ?? [], months: c.months ?? [] })),
+    official: (a.official ?? []).map((o) => ({ ...o, points: o.points ?? [] })),
+    world: { ...a.world, places: a.world.places ?? [], links: a.world.links ?? [], ports: a.world.ports ?? [] },
+    closures: a.closures ?? [],
+    matched: a.matched ?? [],
+    settings: a.settings ?? [],
+  };
+}

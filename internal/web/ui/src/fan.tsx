@@ -1,0 +1,139 @@
+// A figure of the run: heading, fan chart with official counts, key, table of
+// the same numbers, and the addresses of both.
+import type { ComponentChildren } from "preact";
+import { useMemo } from "preact/hooks";
+import { runPath } from "./api";
+import { Chart, type Picture } from "./chart";
+import { type Choice, officialOf, type Row, rowsOf } from "./rows";
+import { step } from "./state";
+import type { RunAnswer } from "./types";
+import { askWhy } from "./why";
+import { about, day, lang, span, t, utc, whole } from "./words";
+
+export interface FanProps {
+  id: string;
+  answer: RunAnswer;
+  query: string; // of the study that gave the answer
+  choice: Choice;
+  title: string;
+  lead: string;
+  color: string; // CSS variable; its bands are color-95 and color-80
+  children?: ComponentChildren;
+}
+
+function readRow(row: Row): string {
+  const words = [span(row.period)];
+  if (row.band) words.push(`${t.value.meanShort} ${about(row.band.mean)}`, t.value.range80(about(row.band.p10), about(row.band.p90)));
+  if (row.official) words.push(`${t.value.officialShort} ${whole(row.official.value)}${row.official.known ? "" : ` (${t.value.later})`}`);
+  return words.join(" · ");
+}
+
+function pictureOf(p: FanProps, rows: Row[]): Picture {
+  const band = (pick: (b: NonNullable<Row["band"]>) => number) => rows.map((r) => (r.band ? pick(r.band) : null));
+  const official = (known: boolean) => rows.map((r) => (r.official?.known === known ? r.official.value : null));
+  const last = rows.filter((r) => r.band).at(-1);
+  return {
+    x: rows.map((r) => r.x),
+    areas: [
+      { high: band((b) => b.p97_5), low: band((b) => b.p2_5), color: `${p.color}-95` },
+      { high: band((b) => b.p90), low: band((b) => b.p10), color: `${p.color}-80` },
+    ],
+    lines: [
+      { values: official(true), color: "ink", width: 1, mark: "filled", markSize: 6 },
+      { values: official(false), color: "ink", mark: "hollow", markSize: 8 },
+      { values: band((b) => b.mean), color: p.color, width: 2.2, mark: "filled", markSize: 4 },
+    ],
+    monthly: step.value === "month",
+    at: utc(p.answer.date),
+    atWords: t.value.dateLine(day(p.answer.date, "short")),
+    label: `${p.title}. ${last ? readRow(last) : ""}`,
+    read: (i) => (rows[i] ? readRow(rows[i]) : ""),
+  };
+}
+
+function Key({ color, official }: { color: string; official: boolean }) {
+  return (
+    <ul class="key">
+      <li><i class="swatch line" style={{ background: `var(--${color})` }} />{t.value.mean}</li>
+      <li><i class="swatch" style={{ background: `var(--${color}-80)` }} />{t.value.band80}</li>
+      <li><i class="swatch" style={{ background: `var(--${color}-95)` }} />{t.value.band95}</li>
+      {official && <li><i class="dot filled" />{t.value.officialKnown}</li>}
+      {official && <li><i class="dot hollow" />{t.value.officialLater}</li>}
+    </ul>
+  );
+}
+
+function Cells({ row, series, date }: { row: Row; series: string | undefined; date: string }) {
+  const { band, official } = row;
+  return (
+    <tr>
+      <th scope="row">{span(row.period, "short")}</th>
+      {series && (
+        <td>
+          {official && (
+            <>
+              {whole(official.value)} {!official.known && <small>({t.value.later})</small>}{" "}
+              <button
+                type="button" class="link" aria-label={t.value.whyFor(series, span(row.period))}
+                onClick={() => askWhy(series, row.period, official.known ? date : "")}
+              >{t.value.why}</button>
+            </>
+          )}
+        </td>
+      )}
+      <td>{band && whole(band.mean)}</td>
+      <td>{band && `${whole(band.p10)}–${whole(band.p90)}`}</td>
+      <td>{band && `${whole(band.p2_5)}–${whole(band.p97_5)}`}</td>
+    </tr>
+  );
+}
+
+function Numbers({ p, rows }: { p: FanProps; rows: Row[] }) {
+  const official = step.value === "month" ? officialOf(p.answer, p.choice) : undefined;
+  const files = new URLSearchParams(p.query);
+  files.set("quantity", p.choice.quantity);
+  const path = runPath(p.answer.scenario, files.toString());
+  return (
+    <details class="numbers">
+      <summary>{t.value.tableAndFiles}</summary>
+      <div class="scroll" tabIndex={0} role="region" aria-label={t.value.tableCaption(p.title)}>
+        <table>
+          <caption class="unseen">{t.value.tableCaption(p.title)}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t.value.period}</th>
+              {official && <th scope="col">{t.value.officialShort}</th>}
+              <th scope="col">{t.value.meanShort}</th>
+              <th scope="col">80 %</th>
+              <th scope="col">95 %</th>
+            </tr>
+          </thead>
+          <tbody>{rows.map((row) => <Cells key={row.period} row={row} series={official?.series} date={p.answer.date} />)}</tbody>
+        </table>
+      </div>
+      <p class="files"><a href={path}>{t.value.json}</a> <a href={`${path}&format=csv`}>{t.value.csv}</a></p>
+    </details>
+  );
+}
+
+export function Fan(p: FanProps) {
+  const rows = rowsOf(p.answer, p.choice, step.value);
+  const wanted = JSON.stringify(p.choice);
+  const picture = useMemo(() => pictureOf(p, rows), [p.answer, wanted, step.value, lang.value]);
+  const official = rows.some((r) => r.official);
+  return (
+    <section class="figure" aria-labelledby={`${p.id}-title`}>
+      <h3 id={`${p.id}-title`}>{p.title}</h3>
+      <p class="lead">{p.lead}</p>
+      {p.children}
+      {rows.length === 0 ? <p class="empty">{t.value.noColumn}</p> : (
+        <>
+          <Chart picture={picture} id={p.id} />
+          <Key color={p.color} official={official} />
+          {step.value === "week" && officialOf(p.answer, p.choice) && <p class="note">{t.value.officialNone}</p>}
+          <Numbers p={p} rows={rows} />
+        </>
+      )}
+    </section>
+  );
+}

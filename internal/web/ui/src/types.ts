@@ -1,0 +1,142 @@
+// The answers of the API, as /openapi.json describes them. Lists may arrive as
+// null where the server has none; api.ts turns those into empty lists.
+
+export interface Text { en: string; es: string }
+
+export interface Band {
+  period: string;
+  mean: number;
+  sd: number;
+  p2_5: number;
+  p10: number;
+  p50: number;
+  p90: number;
+  p97_5: number;
+}
+
+export interface Column {
+  quantity: string;
+  place?: string;
+  geography?: string;
+  component?: string;
+  nationality?: string;
+  household?: string;
+  stock: boolean;
+  label: Text;
+  weeks: Band[];
+  months: Band[];
+}
+
+export interface OfficialPoint {
+  period: string;
+  value: number;
+  available_from: string;
+  proxy: string;
+  known: boolean;
+}
+
+export interface Official {
+  series: string;
+  label: Text;
+  quantity: string;
+  geography?: string;
+  component?: string;
+  nationality?: string;
+  points: OfficialPoint[];
+}
+
+export interface Place {
+  id: string;
+  name: string;
+  country: string;
+  kind: "origin" | "transit" | "gateway" | "border" | "sector";
+  lat: number;
+  lon: number;
+  counts?: string;
+}
+
+export interface Link { from: string; to: string; km: number; mode: string }
+
+export interface Port { id: string; name: string; place: string; office: string; appointments: boolean; lat: number; lon: number }
+
+export interface Closure { port: string; scope: string; from: string; to: string; port_name: string; place: string; open: boolean }
+
+export interface Setting {
+  name: string;
+  value: number;
+  default: number;
+  min: number;
+  max: number;
+  unit: string;
+  meaning: Text;
+  source: string;
+}
+
+export interface Matched { name: string; value: number; basis: string; learnt: boolean }
+
+export interface RunAnswer {
+  scenario: string;
+  title: Text;
+  date: string;
+  start: string;
+  report_from: string;
+  days: number;
+  runs: number;
+  wanted: number;
+  seed: number;
+  version: number;
+  grade: "validated" | "plausible" | "illustrative";
+  grade_because: Text;
+  columns: Column[];
+  official: Official[];
+  world: { name: string; as_of: string; places: Place[]; links: Link[]; ports: Port[] };
+  closures: Closure[];
+  matched: Matched[];
+  settings: Setting[];
+  input_rows: number;
+  key: string;
+}
+
+export interface ScenarioInfo { name: string; title: Text; date: string; days: number }
+
+export interface Vintage {
+  value: number;
+  round?: number;
+  rows: number;
+  source: string;
+  table: string;
+  document: string;
+  published: string;
+  available_from: string;
+  proxy: string;
+}
+
+export interface Figure { series: string; period: string; vintages: Vintage[] }
+
+export interface ShowAnswer { as_of: string; unit: string; figures: Figure[] }
+
+export interface Observation { series: string; period: string; value: number; locator: { sheet?: string; row: number; col?: number } }
+
+export interface WhyVintage extends Vintage {
+  document_info: { name: string; source: string; published: string; published_basis: string; origin: string; read_on: string };
+  kept: boolean;
+  rows_shown: Observation[];
+}
+
+export interface WhyAnswer { as_of: string; series: string; period: string; meaning: Text; unit: string; vintages: WhyVintage[] }
+
+export interface TableInfo { series: string; by: string[]; table: string; name: string; source: string; first: string; last: string; rows: number }
+
+export interface Word { token: string; en: string; es: string }
+
+export interface Dimension { name: string; words: Word[] }
+
+export interface Problem { file: string; line?: number; field?: string; got?: string; want: string }
+
+export interface Failure { status: number; title: string; detail: string; problems?: Problem[] }
+
+export interface Step { done: number; wanted: number; seconds_left: number }
+
+export interface GeoJSON {
+  features: { properties: Record<string, unknown>; geometry: { type: string; coordinates: unknown } }[];
+}

@@ -1,0 +1,21 @@
+package web
+
+import (
+	"context"
+
+	"puente/internal/app"
+	"puente/internal/study"
+)
+
+// Verbs is what the routes call; *app.App satisfies it. Each method may be called
+// from several goroutines. It is the seam at which a test of the doors (limits,
+// tokens, shared runs) puts answers whose timing it decides.
+type Verbs interface {
+	DataList(ctx context.Context, req app.DataListRequest) (app.DataListAnswer, error)
+	DataShow(ctx context.Context, req app.DataShowRequest) (app.DataShowAnswer, error)
+	DataWhy(ctx context.Context, req app.DataWhyRequest) (app.DataWhyAnswer, error)
+	DataSources(ctx context.Context) (app.SourcesAnswer, error)
+	DataSQL(ctx context.Context, query string) (app.SQLAnswer, error)
+	Scenarios(ctx context.Context) ([]app.ScenarioInfo, error)
+	Run(ctx context.Context, req app.RunRequest, progress func(study.Progress)) (app.RunAnswer, error)
+}

@@ -1,0 +1,117 @@
+package web
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"puente/internal/app"
+	"puente/internal/model"
+	"puente/internal/study"
+)
+
+// doors stands behind the seam where a test is about the doors and not about
+// the answers: it counts calls, and a test decides when a run goes on.
+type doors struct {
+	began  atomic.Int32 // runs that began
+	cut    atomic.Int32 // runs whose context ended
+	gate   chan struct{}
+	err    error
+	defect bool
+}
+
+func (d *doors) DataList(context.Context, app.DataListRequest) (app.DataListAnswer, error) {
+	return app.DataListAnswer{Tables: []app.TableInfo{{
+		Series: model.Series{"encounters", "southwest"}, By: []string{"component", "nationality"}, Table: "all", Source: "test",
+		First: model.Month(2021, 10), Last: model.Month(2023, 11), Rows: 12,
+	}}}, d.err
+}
+
+func (d *doors) DataShow(_ context.Context, req app.DataShowRequest) (app.DataShowAnswer, error) {
+	v := model.Vintage{Value: 242418, Rows: 3, Source: "test", Published: model.DateOf(2023, 12, 22), AvailableFrom: model.DateOf(2023, 12, 22)}
+	return app.DataShowAnswer{
+		Common: app.Common{AsOf: req.AsOf}, Unit: "events",
+		Figures: []model.Figure{{Series: req.Series, Period: model.Month(2023, 11), Vintages: []model.Vintage{v}}},
+	}, d.err
+}
+
+func (d *doors) DataWhy(_ context.Context, req app.DataWhyRequest) (app.DataWhyAnswer, error) {
+	return app.DataWhyAnswer{Series: req.Series, Period: req.Period}, d.err
+}
+
+func (d *doors) DataSources(context.Context) (app.SourcesAnswer, error) {
+	return app.SourcesAnswer{Sources: []app.SourceInfo{{ID: "test", Title: "one, \"quoted\""}}}, d.err
+}
+
+func (d *doors) DataSQL(_ context.Context, query string) (app.SQLAnswer, error) {
+	return app.SQLAnswer{Columns: []string{"query", "nothing"}, Rows: [][]any{{query, nil}}}, d.err
+}
+
+func (d *doors) Scenarios(context.Context) ([]app.ScenarioInfo, error) {
+	return []app.ScenarioInfo{{Name: "small", Date: model.DateOf(2023, 12, 26), Days: 30}}, nil
+}
+
+func (d *doors) Run(ctx context.Context, req app.RunRequest, tell func(study.Progress)) (app.RunAnswer, error) {
+	d.began.Add(1)
+	if d.defect {
+		panic("two persons too many")
+	}
+	tell(study.Progress{Done: 1, Asked: 2})
+	answer := app.RunAnswer{Scenario: req.Scenario, Runs: 1, Wanted: 2, Seed: req.Seed, Key: "key", Columns: []app.ColumnBands{
+		{Column: model.Column{Quantity: model.QuantityEncounters}, Months: []model.Band{{Period: model.Month(2023, 12), Mean: 12.5}}},
+		{Column: model.Column{Quantity: model.QuantityWaiting, Stock: true}},
+	}}
+	select {
+	case <-d.gate:
+		answer.Runs = 2
+		return answer, d.err
+	case <-ctx.Done():
+		d.cut.Add(1)
+		return answer, ctx.Err()
+	}
+}
+
+// open gives doors whose runs go on at once.
+func open() *doors {
+	gate := make(chan struct{})
+	close(gate)
+	return &doors{gate: gate}
+}
+
+// silent swallows the log of a test that provokes defects.
+func silent() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+
+// request makes a request as a browser on this machine would send it. headers are
+// name, value pairs.
+func request(method, path, body string, headers ...string) *http.Request {
+	r := httptest.NewRequest(method, "http://127.0.0.1:8023"+path, strings.NewReader(body))
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	return r
+}
+
+// answer sends a request to a handler.
+func answer(h http.Handler, r *http.Request) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+// want fails the test unless the status is right and the body holds the words.
+func want(t *testing.T, w *httptest.ResponseRecorder, status int, words ...string) {
+	t.Helper()
+	if w.Code != status {
+		t.Errorf("status %d, want %d; body %s", w.Code, status, w.Body)
+	}
+	for _, word := range words {
+		if !strings.Contains(w.Body.String(), word) {
+			t.Errorf("the body lacks %q: %s", word, w.Body)
+		}
+	}
+}
