@@ -15,12 +15,8 @@ import (
 )
 
 func dataCommand(g *globals) *cobra.Command {
-	c := &cobra.Command{
-		Use:   "data",
-		Short: "Official numbers: import, list, show, why, sql, export, sources",
-	}
-	c.AddCommand(dataImport(g), dataList(g), dataShow(g), dataWhy(g), dataSQL(g), dataExport(g), dataSources(g))
-	return c
+	return group("data", "Official numbers: import, list, show, why, sql, export, sources",
+		dataImport(g), dataList(g), dataShow(g), dataWhy(g), dataSQL(g), dataExport(g), dataSources(g))
 }
 
 func dataImport(g *globals) *cobra.Command {
@@ -257,6 +253,11 @@ func (g *globals) whyGrid(answer app.DataWhyAnswer) grid {
 		}
 	}
 	first := answer.Vintages[0]
+	for _, v := range answer.Vintages {
+		for _, address := range v.Citations {
+			out.notes = append(out.notes, fmt.Sprintf("%s: %s", number(v.Value), address))
+		}
+	}
 	out.notes = append(out.notes,
 		fmt.Sprintf("%s in %s: %s (%s).", answer.Series.Key(), answer.Period, number(first.Value), answer.Meaning.English),
 		fmt.Sprintf("Document of the first line: sha256 %s, %s.", first.Document, first.DocumentInfo.Origin))

@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -97,6 +98,22 @@ func rootCommand() *cobra.Command {
 		wrapArgs(c)
 	}
 	return root
+}
+
+// group makes a command that only holds others; an unknown one is a usage error.
+func group(use, short string, children ...*cobra.Command) *cobra.Command {
+	c := &cobra.Command{Use: use, Short: short, RunE: func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return cmd.Help()
+		}
+		names := make([]string, len(children))
+		for i, child := range children {
+			names[i] = child.Name()
+		}
+		return usageError{fmt.Errorf("%s: got %q, want one of: %s", cmd.CommandPath(), args[0], strings.Join(names, ", "))}
+	}}
+	c.AddCommand(children...)
+	return c
 }
 
 // wrapArgs makes a wrong number of arguments a usage error, exit code 2.

@@ -11,10 +11,6 @@ import (
 )
 
 func worldCommand(g *globals) *cobra.Command {
-	c := &cobra.Command{
-		Use:   "world",
-		Short: "The world of a scenario: check, show, inputs",
-	}
 	show := func(use, short string, lay func(app.Plan) grid) *cobra.Command {
 		return &cobra.Command{
 			Use: use + " SCENARIO", Short: short, Args: cobra.ExactArgs(1),
@@ -29,12 +25,11 @@ func worldCommand(g *globals) *cobra.Command {
 			},
 		}
 	}
-	c.AddCommand(
+	return group("world", "The world of a scenario: check, show, inputs",
 		show("check", "Read a scenario and its world and tell every mistake", checkGrid),
 		show("show", "The places, links and ports as known on the scenario's date", placesGrid),
 		show("inputs", "Every row that a run of the scenario reads, with the day from which it was available", inputsGrid),
 	)
-	return c
 }
 
 func checkGrid(p app.Plan) grid {

@@ -73,6 +73,7 @@ type WhyVintage struct {
 	DocumentInfo model.Document      `json:"document_info"`
 	Kept         bool                `json:"kept"` // whether the document's bytes are in the store
 	RowsShown    []model.Observation `json:"rows_shown"`
+	Citations    []string            `json:"citations"` // addresses of the rows shown, where each row has its own
 }
 
 // SourcesAnswer lists the sources that can be imported.

@@ -2,7 +2,9 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"puente/internal/model"
@@ -139,9 +141,36 @@ func (a *App) whyVintage(ctx context.Context, req DataWhyRequest, v model.Vintag
 		return w, err
 	}
 	w.RowsShown = append(w.RowsShown, rows...)
-	w.Kept, err = a.store.Kept(ctx, v.Document)
+	if w.Kept, err = a.store.Kept(ctx, v.Document); err != nil {
+		return w, err
+	}
+	w.Citations, err = a.citations(ctx, v, rows)
 	return w, err
 }
+
+// citations are the addresses that stand beside single rows of a document which
+// was collected from many: the releases and articles behind each vintage.
+func (a *App) citations(ctx context.Context, v model.Vintage, rows []model.Observation) ([]string, error) {
+	list := []string{}
+	for _, kind := range citedKinds {
+		records, err := a.store.Records(ctx, kind, model.NoDate)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range records {
+			cited := r.Document == v.Document && slices.ContainsFunc(rows, func(o model.Observation) bool { return o.Locator == r.Locator })
+			for _, field := range []string{"url", "source_url"} {
+				if address := r.Fields[field]; cited && address != "" && !slices.Contains(list, address) {
+					list = append(list, address)
+				}
+			}
+		}
+	}
+	return list, nil
+}
+
+// citedKinds are the records that carry the address of each row of counts.
+var citedKinds = []string{"vintages", "costa-rica"}
 
 // Meaning puts a series key into words, in both languages.
 func Meaning(s model.Series) model.Text {
@@ -188,10 +217,21 @@ func Sources() SourcesAnswer {
 func (a *App) DataSQL(ctx context.Context, query string) (SQLAnswer, error) {
 	columns, rows, truncated, err := a.store.SQL(ctx, query, store.SQLLimits{Rows: sqlRows, Time: sqlTime})
 	if err != nil {
-		return SQLAnswer{}, fmt.Errorf("sql: %w", err)
+		return SQLAnswer{}, queryProblem(query, err)
 	}
 	if rows == nil {
 		rows = [][]any{}
 	}
 	return SQLAnswer{Columns: columns, Rows: rows, Truncated: truncated}, nil
+}
+
+// queryProblem makes a Problem of what is wrong with a query itself; another
+// failure stays an error.
+func queryProblem(query string, err error) error {
+	if !errors.Is(err, store.ErrQuery) {
+		return fmt.Errorf("sql: %w", err)
+	}
+	var problems model.Problems
+	problems.Add(model.Problem{File: "sql", Got: query, Want: "one SELECT over the tables of the store: " + err.Error()})
+	return problems.Err()
 }

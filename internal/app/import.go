@@ -51,7 +51,7 @@ func (a *App) DataImport(ctx context.Context, req ImportRequest, tell func(done,
 	return answer, problems.Err()
 }
 
-// importFile reads one file, unpacks it, and hands it to the importer that knows it.
+// importFile reads one file and hands it to the importer that knows it.
 func (a *App) importFile(ctx context.Context, req ImportRequest, path string) (ImportedFile, error) {
 	name := filepath.Base(path)
 	raw, problems, err := readLimited(path, rawLimit)
@@ -63,19 +63,14 @@ func (a *App) importFile(ctx context.Context, req ImportRequest, path string) (I
 	}
 	digest := sha256.Sum256(raw)
 	file := ImportedFile{Name: name, Digest: hex.EncodeToString(digest[:])}
-	member, plain, problems := source.Open(name, raw, source.DocumentLimit)
-	if problems.Len() > 0 {
-		file.Problems = problems
-		return file, nil
-	}
-	in := source.Input{Name: member, Data: plain, Published: req.Published, Origin: req.Origin, ReadOn: a.today(), Source: req.Source}
+	in := source.Input{Name: name, Data: raw, Published: req.Published, Origin: req.Origin, ReadOn: a.today(), Source: req.Source}
 	if req.Published.Known() {
 		in.PublishedBasis = "exact"
 	}
 	if req.Dry {
 		return dryRun(file, in), nil
 	}
-	return a.store1(ctx, file, in, raw)
+	return a.keep(ctx, file, in)
 }
 
 // dryRun reads a file and forgets what it read.
@@ -85,18 +80,14 @@ func dryRun(file ImportedFile, in source.Input) ImportedFile {
 	return file
 }
 
-// store1 imports one file in one transaction.
-func (a *App) store1(ctx context.Context, file ImportedFile, in source.Input, raw []byte) (ImportedFile, error) {
+// keep imports one file in one transaction.
+func (a *App) keep(ctx context.Context, file ImportedFile, in source.Input) (ImportedFile, error) {
 	document := model.Document{
-		Digest: file.Digest, Name: file.Name, Bytes: int64(len(raw)), Published: in.Published,
-		PublishedBasis: in.PublishedBasis, Origin: in.Origin, ReadOn: in.ReadOn,
+		Digest: file.Digest, Name: file.Name, Bytes: int64(len(in.Data)), Published: in.Published,
+		PublishedBasis: in.PublishedBasis, Origin: in.Origin, ReadOn: in.ReadOn, Source: source.Detect(in),
 	}
-	document.Source = source.Detect(in)
-	loaded, err := a.store.Import(ctx, store.Load{Document: document, Raw: raw, Fill: func(emit func(model.Observation)) ([]model.Table, []model.Record, model.Problems) {
-		result := source.Read(in, func(o model.Observation) {
-			o.Document = file.Digest
-			emit(o)
-		})
+	loaded, err := a.store.Import(ctx, store.Load{Document: document, Raw: in.Data, Fill: func(emit func(model.Observation)) ([]model.Table, []model.Record, model.Problems) {
+		result := source.Read(in, emit)
 		return result.Tables, result.Records, result.Problems
 	}})
 	if err != nil {

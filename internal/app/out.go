@@ -157,7 +157,7 @@ func (a *App) DataExport(ctx context.Context, query, path string) (int, error) {
 	}
 	rows, err := a.store.Export(ctx, query, path, format[1:])
 	if err != nil {
-		return 0, fmt.Errorf("export: %w", err)
+		return 0, queryProblem(query, err)
 	}
 	return rows, nil
 }

@@ -167,7 +167,7 @@ func folderRows(files fs.FS, dir string) ([]model.Record, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read the world folder: %w", err)
 		}
-		result := source.Read(source.Input{Name: e.Name(), Data: data, ReadOn: model.NoDate}, func(model.Observation) {})
+		result := source.Read(source.Input{Name: e.Name(), Data: data, Published: model.NoDate, ReadOn: model.NoDate}, func(model.Observation) {})
 		problems.Join(result.Problems)
 		rows = append(rows, result.Records...)
 	}

@@ -85,9 +85,9 @@ func (b *build) addChoices(m *Model) {
 		at, ok := made[k]
 		if !ok {
 			at = -1
-			if gates, utility := b.utilities(c.place, c.nat); len(gates) > 0 {
+			if gates, appeal := b.appeals(c.place, c.nat); len(gates) > 0 {
 				at = int32(len(m.choices))
-				m.choices = append(m.choices, newChoice(gates, utility))
+				m.choices = append(m.choices, newChoice(gates, appeal))
 			}
 			made[k] = at
 		}
@@ -98,9 +98,9 @@ func (b *build) addChoices(m *Model) {
 	}
 }
 
-// utilities lists the gates that a nationality may choose at a place: its pull less distance-aversion for each travel
+// appeals lists the gates that a nationality may choose at a place: its pull less distance-aversion for each travel
 // day. The place to stay where one already is, is not among them.
-func (b *build) utilities(place, nat int32) (gates []int32, utility []float64) {
+func (b *build) appeals(place, nat int32) (gates []int32, appeal []float64) {
 	t := b.tree(place)
 	for g, gate := range b.inputs.Gates {
 		end := b.place[gate.Place]
@@ -109,9 +109,9 @@ func (b *build) utilities(place, nat int32) (gates []int32, utility []float64) {
 			continue
 		}
 		gates = append(gates, int32(g))
-		utility = append(utility, pull-float64(b.set.distanceAversion*t.days[end]))
+		appeal = append(appeal, pull-float64(b.set.distanceAversion*t.days[end]))
 	}
-	return gates, utility
+	return gates, appeal
 }
 
 // addTrips makes the trips of each cell, with the routes that they share.

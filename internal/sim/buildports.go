@@ -91,7 +91,7 @@ func (b *build) startLine(m *Model, name string, gates []int32) {
 func (b *build) expect(m *Model, gate int32, byClass []float64) {
 	for _, f := range b.inputs.Flows {
 		nat := b.nat[f.Nationality]
-		gates, utility := b.utilities(int32(b.place[f.Gateway]), int32(nat))
+		gates, appeal := b.appeals(int32(b.place[f.Gateway]), int32(nat))
 		at := slices.Index(gates, gate)
 		if at < 0 {
 			continue
@@ -100,7 +100,7 @@ func (b *build) expect(m *Model, gate int32, byClass []float64) {
 		for _, month := range f.Months {
 			persons += month.Persons
 		}
-		reach := persons * b.inputs.Through[nat] * newChoice(gates, utility).chance[at]
+		reach := persons * b.inputs.Through[nat] * newChoice(gates, appeal).chance[at]
 		for h, share := range f.Households {
 			byClass[nat*m.houses+h] += float64(reach * share)
 		}
@@ -120,7 +120,7 @@ func apportion(total int64, weights []float64) []int64 {
 	for i, w := range weights {
 		share := float64(total) / float64(len(weights))
 		if sum > 0 {
-			share = float64(total) * (w / sum)
+			share = float64(float64(total) * (w / sum))
 		}
 		parts[i] = int64(share)
 		rest[i], order[i] = share-math.Floor(share), i

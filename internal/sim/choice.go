@@ -20,14 +20,14 @@ type choice struct {
 	other  []int32
 }
 
-// newChoice makes the multinomial logit over gates with the given utilities; utilities are all above never.
-func newChoice(gates []int32, utility []float64) choice {
+// newChoice makes the multinomial logit over gates with the given appeals, each above never.
+func newChoice(gates []int32, appeal []float64) choice {
 	c := choice{gates: gates, chance: make([]float64, len(gates))}
 	top, sum := math.Inf(-1), 0.0
-	for _, u := range utility {
+	for _, u := range appeal {
 		top = max(top, u)
 	}
-	for i, u := range utility {
+	for i, u := range appeal {
 		c.chance[i] = portable.Exp(u - top)
 		sum += c.chance[i]
 	}
@@ -45,7 +45,7 @@ func (c *choice) alias() {
 	scaled := make([]float64, n)
 	var small, large []int
 	for i, p := range c.chance {
-		scaled[i] = p * float64(n)
+		scaled[i] = float64(p * float64(n))
 		c.keep[i], c.other[i] = math.MaxUint64, int32(i)
 		if scaled[i] < 1 {
 			small = append(small, i)

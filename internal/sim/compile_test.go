@@ -209,10 +209,11 @@ func TestApportion(t *testing.T) {
 // TestStartLineFollowsTheFlows: the line of day 0 has the classes that the flows would bring to the port.
 func TestStartLineFollowsTheFlows(t *testing.T) {
 	toy := goodToy().nationality("HND").flow("a", "HND", 300, true)
-	toy.inputs.Ports[0].StartWaiting = 80
+	toy.inputs.Ports[0].StartWaiting = 100
+	toy.inputs.Through[1] = 0.5
 	m := toy.compile(t, Options{})
-	// Both nationalities take each of the three gates alike, and three times as many Hondurans come.
-	if got, want := m.startLine[:m.classes()], []int64{20, 60}; !slices.Equal(got, want) || m.StartWaiting() != 80 {
+	// Both nationalities take each of the three gates alike, and three times as many Hondurans come, of whom half get through.
+	if got, want := m.startLine[:m.classes()], []int64{40, 60}; !slices.Equal(got, want) || m.StartWaiting() != 100 {
 		t.Errorf("line of day 0 by class %v, want %v", m.startLine, want)
 	}
 }

@@ -79,7 +79,7 @@ func (s *state) drawMonth(f int, month *flowMonth) {
 	for i := range weights {
 		weights[i] = rng.Gamma(&r, m.set.intakeShape, 1)
 		if i >= month.scaled {
-			weights[i] *= m.set.intakeScale
+			weights[i] = float64(weights[i] * m.set.intakeScale)
 		}
 	}
 	s.multinomial(&r, total, weights, out)

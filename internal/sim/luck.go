@@ -123,7 +123,7 @@ func (h *hazard) few(u float64, n int64) int64 {
 	k, f := int64(0), h.none[n]
 	for ; k < n && u >= f; k++ {
 		u -= f
-		f *= h.step[k] * float64(n-k)
+		f = float64(f * float64(h.step[k]*float64(n-k)))
 	}
 	if h.flip {
 		return n - k

@@ -72,7 +72,7 @@ func (s *state) drawShares() {
 	for nat, share := range s.model.through {
 		if share < 1 && share > 0 && s.model.set.shareSpread > 0 {
 			r := s.stream(purposeShare, s.model.natEntity[nat])
-			share = min(1, share*portable.Exp(s.model.set.shareSpread*r.Normal()))
+			share = min(1, share*portable.Exp(float64(s.model.set.shareSpread*r.Normal())))
 		}
 		s.stopping[nat] = s.model.newHazard(1 - thirdRoot(share))
 	}

@@ -53,14 +53,24 @@ func (s *Store) Import(ctx context.Context, l Load) (Loaded, error) {
 	in := newIntake(s.known.Load(), l)
 	err := s.use(func(db *sql.DB) error { return in.run(ctx, db, s.keepRaw(l)) })
 	if err != nil {
-		return Loaded{}, fmt.Errorf("import %s: nothing of it entered: %w", l.Document.Name, s.recover(ctx, err))
+		err = s.recover(ctx, err)
+		if _, ok := s.known.Load().document(l.Document.Digest); ok { // the commit had reached the disk before it failed
+			committed = true
+			return in.loaded(), nil
+		}
+		return Loaded{}, fmt.Errorf("import %s: nothing of it entered: %w", l.Document.Name, err)
 	}
 	if in.problems.Len() > 0 {
 		return Loaded{Document: l.Document, Problems: in.problems}, nil
 	}
 	committed = true
 	s.known.Store(in.next())
-	return Loaded{Document: l.Document, Observations: in.count, Records: len(in.records)}, nil
+	return in.loaded(), nil
+}
+
+// loaded tells of an import that entered.
+func (in *intake) loaded() Loaded {
+	return Loaded{Document: in.load.Document, Observations: in.count, Records: len(in.records)}
 }
 
 // recover opens the database again where the failure has made it unusable. It

@@ -65,7 +65,7 @@ function seriesOf(picture: Picture): uPlot.Series[] {
   return [{}, ...picture.areas.flatMap(() => [hidden, hidden]), ...drawn];
 }
 
-// upright marks a day and writes its words above the line, towards the side that has room.
+// upright marks a day and writes its words above the line, inside the picture.
 function upright(picture: Picture): (u: uPlot) => void {
   return (u) => {
     if (picture.at === undefined) return;
@@ -81,10 +81,12 @@ function upright(picture: Picture): (u: uPlot) => void {
     u.ctx.moveTo(x, top);
     u.ctx.lineTo(x, top + h);
     u.ctx.stroke();
-    const roomLeft = x - left > width / 2;
     u.ctx.font = `${11 * scale}px system-ui, sans-serif`;
-    u.ctx.textAlign = roomLeft ? "right" : "left";
-    u.ctx.fillText(picture.atWords ?? "", x + (roomLeft ? 4 : -4) * scale, top - 4 * scale);
+    const words = picture.atWords ?? "";
+    const half = u.ctx.measureText(words).width / 2;
+    const room = u.ctx.canvas.width - half;
+    u.ctx.textAlign = "center";
+    u.ctx.fillText(words, Math.max(half, Math.min(x, room)), top - 4 * scale);
     u.ctx.restore();
   };
 }

@@ -4,7 +4,7 @@ import { computed, signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { dimensions, show, tables } from "./api";
 import { Chart, type Picture } from "./chart";
-import { middle } from "./rows";
+import { kindOf, middle } from "./rows";
 import { asOf, from, series, to } from "./state";
 import type { Dimension, Figure, ShowAnswer, TableInfo, Vintage } from "./types";
 import { askWhy } from "./why";
@@ -18,6 +18,7 @@ const shown = signal<ShowAnswer | null>(null);
 const failed = signal<unknown>(null);
 const busy = signal(false);
 const every = signal(false);
+const kind = signal("month");
 
 const rowsAtFirst = 18;
 const suggestionsMost = 80;
@@ -132,7 +133,7 @@ function pictureOf(answer: ShowAnswer, key: string): Picture {
   return {
     x: figures.map((f) => middle(f.period)),
     areas: [],
-    monthly: figures.every((f) => f.period.length === 7),
+    monthly: figures.every((f) => kindOf(f.period) === "month"),
     lines: [
       { values: pick((v) => v[0]?.value ?? null), color: "c-encounters", width: 2, ...(dense ? {} : { mark: "filled" as const, markSize: 5 }) },
       { values: pick((v) => v.slice(1).find((w) => w.value !== v[0]?.value)?.value ?? null), color: "ink", mark: "hollow", markSize: dense ? 4 : 7 },
@@ -163,7 +164,20 @@ function Line({ figure }: { figure: Figure }) {
   );
 }
 
-function Figures({ answer }: { answer: ShowAnswer }) {
+// Kinds chooses between months and longer periods where the answer has both.
+function Kinds({ kinds, chosen }: { kinds: string[]; chosen: string }) {
+  if (kinds.length < 2) return null;
+  return (
+    <div class="switch" role="group" aria-label={t.value.periodKind}>
+      {kinds.map((k) => <button key={k} type="button" aria-pressed={k === chosen} onClick={() => { kind.value = k; }}>{t.value.kinds[k] ?? k}</button>)}
+    </div>
+  );
+}
+
+function Figures({ answer: all }: { answer: ShowAnswer }) {
+  const kinds = [...new Set(all.figures.map((f) => kindOf(f.period)))];
+  const chosen = kinds.find((k) => k === kind.value) ?? kinds[0] ?? "month";
+  const answer = useMemo(() => ({ ...all, figures: all.figures.filter((f) => kindOf(f.period) === chosen) }), [all, chosen]);
   const picture = useMemo(() => pictureOf(answer, series.value), [answer, lang.value, vocabulary.value]);
   if (answer.figures.length === 0) return <p class="empty">{t.value.noFigures}</p>;
   const newest = [...answer.figures].sort((a, b) => middle(b.period) - middle(a.period));
@@ -172,6 +186,7 @@ function Figures({ answer }: { answer: ShowAnswer }) {
   const proxies = answer.figures.some((f) => f.vintages[0]?.proxy);
   return (
     <>
+      <Kinds kinds={kinds} chosen={chosen} />
       <Chart picture={picture} id="official" />
       <ul class="key">
         <li><i class="swatch line" style={{ background: "var(--c-encounters)" }} />{t.value.vintageChosen} ({t.value.unit[answer.unit] ?? answer.unit})</li>

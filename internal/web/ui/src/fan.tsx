@@ -1,9 +1,10 @@
 // A figure of the run: heading, fan chart with official counts, key, table of
 // the same numbers, and the addresses of both.
 import type { ComponentChildren } from "preact";
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { runPath } from "./api";
 import { Chart, type Picture } from "./chart";
+import { earlier, fetchEarlier } from "./history";
 import { type Choice, officialOf, type Row, rowsOf } from "./rows";
 import { step } from "./state";
 import type { RunAnswer } from "./types";
@@ -117,12 +118,15 @@ function Numbers({ p, rows }: { p: FanProps; rows: Row[] }) {
 }
 
 export function Fan(p: FanProps) {
-  const rows = rowsOf(p.answer, p.choice, step.value);
+  const beside = officialOf(p.answer, p.choice);
+  const before = earlier(p.answer, beside);
   const wanted = JSON.stringify(p.choice);
-  const picture = useMemo(() => pictureOf(p, rows), [p.answer, wanted, step.value, lang.value]);
+  useEffect(() => fetchEarlier(p.answer, beside), [p.answer, wanted]);
+  const rows = useMemo(() => rowsOf(p.answer, p.choice, step.value, before), [p.answer, wanted, step.value, before.length]);
+  const picture = useMemo(() => pictureOf(p, rows), [rows, lang.value, p.title]);
   const official = rows.some((r) => r.official);
   return (
-    <section class="figure" aria-labelledby={`${p.id}-title`}>
+    <section id={`${p.id}-figure`} class="figure" aria-labelledby={`${p.id}-title`}>
       <h3 id={`${p.id}-title`}>{p.title}</h3>
       <p class="lead">{p.lead}</p>
       {p.children}
@@ -130,7 +134,7 @@ export function Fan(p: FanProps) {
         <>
           <Chart picture={picture} id={p.id} />
           <Key color={p.color} official={official} />
-          {step.value === "week" && officialOf(p.answer, p.choice) && <p class="note">{t.value.officialNone}</p>}
+          {step.value === "week" && beside && <p class="note">{t.value.officialNone}</p>}
           <Numbers p={p} rows={rows} />
         </>
       )}

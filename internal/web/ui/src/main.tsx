@@ -234,6 +234,40 @@ function Human({ a }: { a: RunAnswer }) {
   );
 }
 
+const matchedOpen = signal(false);
+
+// Matched lists what was learnt; its rows are many, so that they are made only when they are opened.
+function Matched({ a }: { a: RunAnswer }) {
+  const title = t.value.matchedTitle(whole(a.matched.length));
+  return (
+    <details open={matchedOpen.value} onToggle={(e) => { matchedOpen.value = e.currentTarget.open; }}>
+      <summary>{title}</summary>
+      {matchedOpen.value && (
+        <div class="scroll tall" tabIndex={0} role="region" aria-label={title}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t.value.name}</th><th scope="col">{t.value.quantityShare}</th>
+                <th scope="col" class="words"><span class="unseen">{t.value.learnt}</span></th><th scope="col" class="words">{t.value.basis}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {a.matched.map((m) => (
+                <tr key={m.name}>
+                  <th scope="row"><code>{m.name}</code></th>
+                  <td>{exact(Number(m.value.toPrecision(4)))}</td>
+                  <td class="words">{m.learnt ? t.value.learnt : t.value.assumed}</td>
+                  <td class="words basis">{m.basis}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </details>
+  );
+}
+
 function How({ a }: { a: RunAnswer }) {
   return (
     <section id="how" class="figure" aria-labelledby="how-title">
@@ -245,15 +279,7 @@ function How({ a }: { a: RunAnswer }) {
         <dt>{t.value.daysLabel}</dt><dd>{whole(a.days)} ({day(a.start)} …)</dd>
         <dt>{t.value.reportLabel}</dt><dd>{day(a.report_from)}</dd>
       </dl>
-      <details>
-        <summary>{t.value.matchedTitle(whole(a.matched.length))}</summary>
-        <div class="scroll" tabIndex={0} role="region" aria-label={t.value.matchedTitle(whole(a.matched.length))}>
-          <table>
-            <thead><tr><th scope="col">{t.value.name}</th><th scope="col">{t.value.quantityShare}</th><th scope="col" class="words" /><th scope="col" class="words">{t.value.basis}</th></tr></thead>
-            <tbody>{a.matched.map((m) => <tr key={m.name}><th scope="row"><code>{m.name}</code></th><td>{exact(Number(m.value.toPrecision(4)))}</td><td class="words">{m.learnt ? t.value.learnt : t.value.assumed}</td><td class="words basis">{m.basis}</td></tr>)}</tbody>
-          </table>
-        </div>
-      </details>
+      <Matched a={a} />
       <p class="files"><a href="/openapi.json">{t.value.api}</a> <a href="/licenses.txt">{t.value.licences}</a></p>
     </section>
   );
@@ -264,8 +290,8 @@ function Run({ a }: { a: RunAnswer }) {
     <>
       <Glance a={a} />
       <div class="columns">
-        <Maps answer={a} />
-        <div class="stack"><Encounters a={a} /><Controls /><Road a={a} /></div>
+        <div class="stack"><Maps answer={a} /><Controls /></div>
+        <div class="stack"><Encounters a={a} /><Road a={a} /></div>
       </div>
       <Human a={a} />
     </>

@@ -43,22 +43,33 @@ function monthsLater(month: string, n: number): string {
   return d.toISOString().slice(0, 7);
 }
 
-// middle is the middle of a month or of a week that begins on a day.
+// kindOf names the length of a period: 2023-12-26, 2023-12, 2023-Q4, 2023 or FY2023.
+export function kindOf(period: string): "day" | "month" | "quarter" | "year" | "fiscal" {
+  if (period.startsWith("FY")) return "fiscal";
+  if (period.includes("Q")) return "quarter";
+  return period.length === 10 ? "day" : period.length === 7 ? "month" : "year";
+}
+
+// middle is the middle of a period in seconds since 1970; a day stands for the week that it begins.
 export function middle(period: string): number {
-  if (period.length === 10) return utc(period) + 3.5 * daySeconds;
-  if (period.length === 7) return (utc(period + "-01") + utc(monthsLater(period, 1) + "-01")) / 2;
-  return utc(period.slice(0, 4) + "-07-01");
+  switch (kindOf(period)) {
+    case "day": return utc(period) + 3.5 * daySeconds;
+    case "month": return (utc(period + "-01") + utc(monthsLater(period, 1) + "-01")) / 2;
+    case "quarter": return utc(monthsLater(`${period.slice(0, 4)}-02`, 3 * (Number(period.slice(6)) - 1)) + "-15");
+    case "year": return utc(period + "-07-01");
+    case "fiscal": return utc(period.slice(2) + "-04-01");
+  }
 }
 
 // monthRows joins the months of a column with official counts: those of the
 // months before, as far as they give a picture, and those beside the run.
-function monthRows(a: RunAnswer, column: Column, official: Official | undefined): Row[] {
+function monthRows(a: RunAnswer, column: Column, points: OfficialPoint[]): Row[] {
   const rows = new Map<string, Row>();
   for (const band of column.months) rows.set(band.period, { period: band.period, x: middle(band.period), band });
   const report = a.report_from.slice(0, 7);
-  const first = monthsLater(report, -officialBefore);
+  const first = historyFrom(a);
   const last = column.months.at(-1)?.period ?? report;
-  for (const point of official?.points ?? []) {
+  for (const point of points) {
     if (point.period < first || point.period > last) continue;
     const row = rows.get(point.period) ?? { period: point.period, x: middle(point.period) };
     rows.set(point.period, { ...row, official: point });
@@ -66,12 +77,18 @@ function monthRows(a: RunAnswer, column: Column, official: Official | undefined)
   return [...rows.values()].sort((p, q) => p.x - q.x);
 }
 
-// rowsOf gives the rows of a choice, [] where the run does not have it.
-export function rowsOf(a: RunAnswer, choice: Choice, step: "month" | "week"): Row[] {
+// historyFrom is the first month of official counts that is drawn before the run.
+export function historyFrom(a: RunAnswer): string {
+  return monthsLater(a.report_from.slice(0, 7), -officialBefore);
+}
+
+// rowsOf gives the rows of a choice, [] where the run does not have it. earlier
+// holds official counts from before the run.
+export function rowsOf(a: RunAnswer, choice: Choice, step: "month" | "week", earlier: OfficialPoint[]): Row[] {
   const column = columnOf(a, choice);
   if (!column) return [];
   if (step === "week") return column.weeks.map((band) => ({ period: band.period, x: middle(band.period), band }));
-  return monthRows(a, column, officialOf(a, choice));
+  return monthRows(a, column, [...earlier, ...(officialOf(a, choice)?.points ?? [])]);
 }
 
 // meanIn is the mean of a choice in the week that begins on a day, or undefined.
