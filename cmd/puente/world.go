@@ -38,8 +38,12 @@ func checkGrid(p app.Plan) grid {
 		what string
 		n    int
 	}{
-		{"places", len(p.World.Places)}, {"links", len(p.World.Links)}, {"ports", len(p.World.Ports)},
-		{"flows", len(p.Inputs.Flows)}, {"gates", len(p.Inputs.Gates)}, {"closures", len(p.Inputs.Closures)},
+		{"places", len(p.World.Places)},
+		{"links", len(p.World.Links)},
+		{"ports", len(p.World.Ports)},
+		{"flows", len(p.Inputs.Flows)},
+		{"gates", len(p.Inputs.Gates)},
+		{"closures", len(p.Inputs.Closures)},
 		{"rows read", len(p.Inputs.Read)},
 	} {
 		out.add(row.what, number(float64(row.n)))

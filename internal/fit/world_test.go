@@ -93,8 +93,12 @@ east-bridge,pedestrian,2024-01-20,,,2024-01-19
 func testRecords(t testing.TB) []model.Record {
 	var all []model.Record
 	for _, kind := range []struct{ kind, text string }{
-		{atlas.KindPlaces, testPlaces}, {atlas.KindLinks, testLinks}, {atlas.KindPorts, testPorts},
-		{atlas.KindPortCounts, testPortCounts}, {"appointments", testAppointments}, {atlas.KindClosures, testClosures},
+		{atlas.KindPlaces, testPlaces},
+		{atlas.KindLinks, testLinks},
+		{atlas.KindPorts, testPorts},
+		{atlas.KindPortCounts, testPortCounts},
+		{"appointments", testAppointments},
+		{atlas.KindClosures, testClosures},
 	} {
 		all = append(all, rowsOf(t, kind.kind, kind.text)...)
 	}

@@ -14,42 +14,66 @@ type Parameter struct {
 
 // Parameters is the table, in the order of the phases that read it.
 var Parameters = []Parameter{
-	{"intake-shape", "1", 20, 0.5, 10000,
+	{
+		"intake-shape", "1", 20, 0.5, 10000,
 		Text{"evenness of the days of a month: shape of the gamma weights that split a month's intake over its days (their coefficient of variation is 1/√shape)", "regularidad de los días de un mes: forma de los pesos gamma que reparten la entrada mensual entre sus días"},
-		"assumed: daily counts of arrivals vary by about a fifth around the month's mean"},
-	{"intake-scale", "1", 1, 0, 5,
+		"assumed: daily counts of arrivals vary by about a fifth around the month's mean",
+	},
+	{
+		"intake-scale", "1", 1, 0, 5,
 		Text{"multiplies every intake after the scenario's date", "multiplica toda entrada posterior a la fecha del escenario"},
-		"1 by definition; a user's what-if"},
-	{"leave-chance", "per day", 1, 0, 1,
+		"1 by definition; a user's what-if",
+	},
+	{
+		"leave-chance", "per day", 1, 0, 1,
 		Text{"chance that a person at a gateway or origin sets out on a day", "probabilidad diaria de que una persona salga de la puerta de entrada u origen"},
-		"assumed: intake is counted when people move on"},
-	{"distance-aversion", "per travel day", 0.05, 0, 2,
+		"assumed: intake is counted when people move on",
+	},
+	{
+		"distance-aversion", "per travel day", 0.05, 0, 2,
 		Text{"how much a day of travel lowers the pull of a destination (logit)", "cuánto reduce un día de viaje la atracción de un destino (logit)"},
-		"assumed: the constants of the choice are matched to counts; this matters only where the network changes"},
-	{"road-km-per-day", "km/day", 150, 20, 900,
+		"assumed: the constants of the choice are matched to counts; this matters only where the network changes",
+	},
+	{
+		"road-km-per-day", "km/day", 150, 20, 900,
 		Text{"distance covered by road on an average day, stops and waits included", "distancia por carretera en un día medio, con paradas y esperas"},
-		"assumed: about 5,000 km from the Darién to the border in five weeks"},
-	{"rail-km-per-day", "km/day", 150, 20, 900,
+		"assumed: about 5,000 km from the Darién to the border in five weeks",
+	},
+	{
+		"rail-km-per-day", "km/day", 150, 20, 900,
 		Text{"distance covered by freight train on an average day", "distancia en tren de carga en un día medio"},
-		"assumed: as by road"},
-	{"foot-km-per-day", "km/day", 25, 5, 60,
+		"assumed: as by road",
+	},
+	{
+		"foot-km-per-day", "km/day", 25, 5, 60,
 		Text{"distance walked on an average day", "distancia caminada en un día medio"},
-		"caravan marches of 2018–2023 walked 15 to 48 km on a walking day (facts of the starter dataset, kind speeds)"},
-	{"boat-km-per-day", "km/day", 100, 10, 500,
+		"caravan marches of 2018–2023 walked 15 to 48 km on a walking day (facts of the starter dataset, kind speeds)",
+	},
+	{
+		"boat-km-per-day", "km/day", 100, 10, 500,
 		Text{"distance covered by boat on an average day", "distancia en lancha en un día medio"},
-		"assumed"},
-	{"cross-chance", "per day", 0.5, 0.01, 1,
+		"assumed",
+	},
+	{
+		"cross-chance", "per day", 0.5, 0.01, 1,
 		Text{"chance that a person who waits at the border to cross between the ports is counted on a day", "probabilidad diaria de que una persona que espera en la frontera sea registrada entre los puertos"},
-		"assumed: two days at the border on average"},
-	{"no-show", "share", 0.05, 0, 0.9,
+		"assumed: two days at the border on average",
+	},
+	{
+		"no-show", "share", 0.05, 0, 0.9,
 		Text{"share of appointments that nobody comes to", "proporción de citas a las que nadie acude"},
-		"assumed"},
-	{"start-waiting-days", "days", 30, 0, 400,
+		"assumed",
+	},
+	{
+		"start-waiting-days", "days", 30, 0, 400,
 		Text{"line at the ports on day 0, as days of their supply", "fila en los puertos en el día 0, en días de su capacidad"},
-		"assumed: reported waits for an appointment reach from ten weeks to nine months"},
-	{"share-spread", "1", 0.1, 0, 1,
+		"assumed: reported waits for an appointment reach from ten weeks to nine months",
+	},
+	{
+		"share-spread", "1", 0.1, 0, 1,
 		Text{"spread between runs of the share of people that reaches the border (sd of its logarithm)", "dispersión entre corridas de la proporción que llega a la frontera (desviación del logaritmo)"},
-		"assumed where fewer than six months were matched; else the residual spread of the match replaces it"},
+		"assumed where fewer than six months were matched; else the residual spread of the match replaces it",
+	},
 }
 
 // ParameterIndex returns the row of a parameter in Parameters, or -1.

@@ -15,11 +15,13 @@ func TestPhiloxKnownAnswers(t *testing.T) {
 		want    words
 	}{
 		{
-			words{}, pair{},
+			words{},
+			pair{},
 			words{0x16554d9eca36314c, 0xdb20fe9d672d0fdc, 0xd7e772cee186176b, 0x7e68b68aec7ba23b},
 		},
 		{
-			words{all, all, all, all}, pair{all, all},
+			words{all, all, all, all},
+			pair{all, all},
 			words{0x87b092c3013fe90b, 0x438c3c67be8d0224, 0x9cc7d7c69cd777b6, 0xa09caebf594f0ba0},
 		},
 		{

@@ -12,12 +12,23 @@ import (
 // cellKey names a cell while the model is built.
 type cellKey struct{ place, class int32 }
 
+// shareSpreads is the spread of each nationality's share between runs: as learnt from counts, else the parameter.
+func (b *build) shareSpreads() []float64 {
+	spreads := slices.Clone(b.inputs.ThroughLogSD)
+	for len(spreads) < len(b.scenario.Nationalities) {
+		spreads = append(spreads, b.set.shareSpread)
+	}
+	return spreads
+}
+
 // model lays out the flat arrays.
 func (b *build) model(opt Options) *Model {
 	s := b.scenario
-	m := &Model{longest: 1, start: s.Start, days: s.Days, oneByOne: opt.OneByOne,
+	m := &Model{
+		longest: 1, start: s.Start, days: s.Days, oneByOne: opt.OneByOne,
 		nats: len(s.Nationalities), houses: len(s.Households), set: b.set,
-		through: slices.Clone(b.inputs.Through), gateways: len(b.gateways), countries: len(b.countries)}
+		through: slices.Clone(b.inputs.Through), spread: b.shareSpreads(), gateways: len(b.gateways), countries: len(b.countries),
+	}
 	for _, name := range s.Nationalities {
 		m.natEntity = append(m.natEntity, entity(name))
 	}
@@ -66,8 +77,10 @@ func (b *build) addCells(m *Model) map[cellKey]int32 {
 	for i, k := range keys {
 		found[k] = int32(i)
 		nationality, household := b.className(k.class)
-		m.cells = append(m.cells, cell{place: k.place, nat: k.class / int32(m.houses), leave: b.leaveChance(k.place),
-			entity: entity(b.places[k.place].ID, nationality, household), choice: -1})
+		m.cells = append(m.cells, cell{
+			place: k.place, nat: k.class / int32(m.houses), leave: b.leaveChance(k.place),
+			entity: entity(b.places[k.place].ID, nationality, household), choice: -1,
+		})
 	}
 	return found
 }

@@ -22,8 +22,10 @@ type check struct {
 
 // newCheck indexes the names that the rest may refer to.
 func newCheck(w model.World, s model.Scenario, in model.Inputs) *check {
-	c := &check{world: w, scenario: s, inputs: in,
-		place: map[string]bool{}, port: map[string]bool{}, nat: map[string]int{}}
+	c := &check{
+		world: w, scenario: s, inputs: in,
+		place: map[string]bool{}, port: map[string]bool{}, nat: map[string]int{},
+	}
 	for _, p := range w.Places {
 		c.place[p.ID] = true
 	}

@@ -154,6 +154,12 @@ func (c *check) shares() {
 	for n, v := range c.inputs.Through {
 		c.number(fmt.Sprintf("through[%d]", n), v, 0, 1)
 	}
+	if n := len(c.inputs.ThroughLogSD); n != 0 && n != nats {
+		c.inInputs("through_log_sd", strconv.Itoa(n)+" spreads", fmt.Sprintf("none, or %d, one for each nationality", nats))
+	}
+	for n, v := range c.inputs.ThroughLogSD {
+		c.number(fmt.Sprintf("through_log_sd[%d]", n), v, 0, 3)
+	}
 }
 
 func (c *check) supplies() {

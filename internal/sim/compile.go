@@ -44,8 +44,10 @@ type build struct {
 
 // newBuild sorts and indexes an input without mistakes.
 func newBuild(w model.World, s model.Scenario, in model.Inputs) *build {
-	b := &build{scenario: s, inputs: sortInputs(in), place: map[string]int{}, nat: map[string]int{},
-		set: parametersOf(s.Set), trees: map[int32]tree{}, stayAt: map[int32]int{}}
+	b := &build{
+		scenario: s, inputs: sortInputs(in), place: map[string]int{}, nat: map[string]int{},
+		set: parametersOf(s.Set), trees: map[int32]tree{}, stayAt: map[int32]int{},
+	}
 	b.places = slices.Clone(w.Places)
 	slices.SortFunc(b.places, func(a, b model.Place) int { return cmp.Compare(a.ID, b.ID) })
 	for i, p := range b.places {

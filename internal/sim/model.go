@@ -28,6 +28,7 @@ type Model struct {
 	ledger   ledger
 
 	through     []float64 // [nationality]
+	spread      []float64 // [nationality] of through between runs: sd of its logarithm
 	natEntity   []uint64  // [nationality]
 	gateways    int
 	flows       []flow

@@ -178,7 +178,8 @@ func TestGroupsArePersonsOneByOne(t *testing.T) {
 		column model.Column
 		day    int // -1: the sum over all days
 	}{
-		{allEncounters, -1}, {allStopped, -1},
+		{allEncounters, -1},
+		{allStopped, -1},
 		{model.Column{Quantity: model.QuantityEncounters, Component: "ofo"}, -1},
 		{model.Column{Quantity: model.QuantityEncounters, Component: "usbp", Geography: "sector-yuma"}, -1},
 		{model.Column{Quantity: model.QuantityWaitDays}, -1},

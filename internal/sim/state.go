@@ -67,12 +67,12 @@ func (m *Model) begin(seed uint64) *state {
 }
 
 // drawShares draws the share of each nationality that gets through in this run, and spreads it over the checkpoints. A
-// share of exactly 1 says that nobody is ever stopped, so share-spread leaves it alone.
+// share of exactly 1 says that nobody is ever stopped, so its spread leaves it alone.
 func (s *state) drawShares() {
 	for nat, share := range s.model.through {
-		if share < 1 && share > 0 && s.model.set.shareSpread > 0 {
+		if spread := s.model.spread[nat]; share < 1 && share > 0 && spread > 0 {
 			r := s.stream(purposeShare, s.model.natEntity[nat])
-			share = min(1, share*portable.Exp(float64(s.model.set.shareSpread*r.Normal())))
+			share = min(1, share*portable.Exp(float64(spread*r.Normal())))
 		}
 		s.stopping[nat] = s.model.newHazard(1 - thirdRoot(share))
 	}

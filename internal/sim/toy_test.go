@@ -23,8 +23,10 @@ var toyStart = model.DateOf(2023, 11, 1)
 func newToy(days int) *toy {
 	return &toy{
 		world: model.World{Name: "toy"},
-		scenario: model.Scenario{Name: "toy", Start: toyStart, Date: toyStart, Days: days, Households: []string{"people"},
-			Set: map[string]float64{"road-km-per-day": 100, "share-spread": 0}},
+		scenario: model.Scenario{
+			Name: "toy", Start: toyStart, Date: toyStart, Days: days, Households: []string{"people"},
+			Set: map[string]float64{"road-km-per-day": 100, "share-spread": 0},
+		},
 	}
 }
 
@@ -65,8 +67,10 @@ func (t *toy) flow(gateway, nationality string, persons float64, known bool) *to
 	for i := range shares {
 		shares[i] = 1 / float64(len(shares))
 	}
-	t.inputs.Flows = append(t.inputs.Flows, model.Flow{Gateway: gateway, Nationality: nationality, Source: "written", Households: shares,
-		Months: []model.FlowMonth{{Month: model.MonthOf(t.scenario.Start), Persons: persons, Known: known}}})
+	t.inputs.Flows = append(t.inputs.Flows, model.Flow{
+		Gateway: gateway, Nationality: nationality, Source: "written", Households: shares,
+		Months: []model.FlowMonth{{Month: model.MonthOf(t.scenario.Start), Persons: persons, Known: known}},
+	})
 	return t
 }
 

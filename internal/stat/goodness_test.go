@@ -17,8 +17,12 @@ import (
 // 26.2, continued to double precision.
 func TestNormalAgainstPublishedValues(t *testing.T) {
 	for _, c := range []struct{ p, z float64 }{
-		{0.25, -0.6744897501960817}, {0.001, -3.090232306167814}, {1e-20, -9.262340089798408},
-		{0.975, 1.959963984540054}, {0.95, 1.6448536269514722}, {0.5, 0},
+		{0.25, -0.6744897501960817},
+		{0.001, -3.090232306167814},
+		{1e-20, -9.262340089798408},
+		{0.975, 1.959963984540054},
+		{0.95, 1.6448536269514722},
+		{0.5, 0},
 	} {
 		near(t, "NormalQuantile", stat.NormalQuantile(c.p), c.z, 3e-15)
 		near(t, "NormalCDF", stat.NormalCDF(c.z), c.p, 1e-13)
@@ -46,8 +50,13 @@ func TestNormalAgreesWithMath(t *testing.T) {
 // Published: Abramowitz and Stegun (1964), table 26.8, continued to double precision.
 func TestChiSquareTailAgainstPublishedValues(t *testing.T) {
 	for _, c := range []struct{ x, df, p float64 }{
-		{3.841458820694124, 1, 0.05}, {18.307038053275146, 10, 0.05}, {124.34211340400407, 100, 0.05},
-		{6.634896601021213, 1, 0.01}, {23.20925115895436, 10, 0.01}, {0, 3, 1}, {math.Inf(1), 3, 0},
+		{3.841458820694124, 1, 0.05},
+		{18.307038053275146, 10, 0.05},
+		{124.34211340400407, 100, 0.05},
+		{6.634896601021213, 1, 0.01},
+		{23.20925115895436, 10, 0.01},
+		{0, 3, 1},
+		{math.Inf(1), 3, 0},
 	} {
 		near(t, "ChiSquareTail", stat.ChiSquareTail(c.x, c.df), c.p, 1e-12)
 	}

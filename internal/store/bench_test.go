@@ -145,8 +145,10 @@ func plainLoad(tb testing.TB, seed uint64, n, series int) Load {
 			o.Value, o.Locator.Row = float64(i%9973), int32(i)
 			emit(o)
 		}
-		return []model.Table{{ID: "usbp", Scope: model.Series{"encounters", "southwest", "usbp"},
-			By: []model.Dim{model.DimGeography, model.DimAuthority, model.DimNationality, model.DimHousehold}, Round: 1}}, nil, model.Problems{}
+		return []model.Table{{
+			ID: "usbp", Scope: model.Series{"encounters", "southwest", "usbp"},
+			By: []model.Dim{model.DimGeography, model.DimAuthority, model.DimNationality, model.DimHousehold}, Round: 1,
+		}}, nil, model.Problems{}
 	}
 	return l
 }

@@ -187,8 +187,10 @@ type sum struct {
 
 // gather collects what the query needs from the database.
 func (s *Store) gather(ctx context.Context, db *sql.DB, q Query) (*answer, error) {
-	a := &answer{query: q, on: q.AsOf, rank: s.options.Rank, known: s.known.Load(),
-		spans: map[tableID]map[model.Period]coverage{}, sums: map[sumKey]sum{}}
+	a := &answer{
+		query: q, on: q.AsOf, rank: s.options.Rank, known: s.known.Load(),
+		spans: map[tableID]map[model.Period]coverage{}, sums: map[sumKey]sum{},
+	}
 	if a.on == model.NoDate {
 		a.on = s.today()
 	}

@@ -14,8 +14,10 @@ import (
 func generated(t testing.TB, seed uint64, n int) Load {
 	raw := []byte(fmt.Sprintf("generated %d %d", seed, n))
 	published := model.DateOf(2024, 1, 1) + model.Date(seed%400)
-	doc := model.Document{Digest: digestOf(raw), Name: fmt.Sprintf("generated-%d", seed), Source: "cbp", Bytes: int64(len(raw)),
-		Published: published, PublishedBasis: "exact", ReadOn: published}
+	doc := model.Document{
+		Digest: digestOf(raw), Name: fmt.Sprintf("generated-%d", seed), Source: "cbp", Bytes: int64(len(raw)),
+		Published: published, PublishedBasis: "exact", ReadOn: published,
+	}
 	areas := map[string][]string{
 		"usbp": {"sector-tucson", "sector-del-rio", "sector-laredo", "sector-el-paso", "sector-yuma"},
 		"ofo":  {"office-laredo", "office-san-diego", "office-tucson", "office-el-paso"},
@@ -28,11 +30,15 @@ func generated(t testing.TB, seed uint64, n int) Load {
 		for i := range n {
 			component := []string{"usbp", "ofo"}[luck.IntN(2)]
 			area := areas[component]
-			s := model.Series{"encounters", area[luck.IntN(len(area))], component, "title-8",
-				nationalities[luck.IntN(len(nationalities))], households[luck.IntN(len(households))]}
-			emit(model.Observation{Series: s, Period: model.Month(2020, 1).Add(i * 60 / n), Value: float64(luck.IntN(5000)), Unit: "events",
+			s := model.Series{
+				"encounters", area[luck.IntN(len(area))], component, "title-8",
+				nationalities[luck.IntN(len(nationalities))], households[luck.IntN(len(households))],
+			}
+			emit(model.Observation{
+				Series: s, Period: model.Month(2020, 1).Add(i * 60 / n), Value: float64(luck.IntN(5000)), Unit: "events",
 				Source: doc.Source, Table: component, Document: doc.Digest, Locator: model.Locator{Row: int32(i + 2)},
-				Published: published, AvailableFrom: published, ReadOn: published})
+				Published: published, AvailableFrom: published, ReadOn: published,
+			})
 		}
 		records := []model.Record{{Kind: "places", Fields: map[string]string{"id": fmt.Sprint(seed)}, Document: doc.Digest, AvailableFrom: published}}
 		return []model.Table{

@@ -69,8 +69,10 @@ func (s *Store) List(ctx context.Context) ([]SeriesInfo, error) {
 	err := s.use(func(db *sql.DB) error {
 		known := s.known.Load()
 		for _, t := range known.tables {
-			list = append(list, SeriesInfo{Series: t.Scope, Table: t.ID, Title: t.Title, By: t.By,
-				Document: known.documents[t.document].Digest, Source: t.source})
+			list = append(list, SeriesInfo{
+				Series: t.Scope, Table: t.ID, Title: t.Title, By: t.By,
+				Document: known.documents[t.document].Digest, Source: t.source,
+			})
 		}
 		return scan(ctx, db, query, nil, func(rows *sql.Rows) error {
 			var id tableID

@@ -46,9 +46,16 @@ func TestSQLReads(t *testing.T) {
 	}
 	_, rows = ask(`SELECT NULL, 1::TINYINT, 2::UBIGINT, 1e30::HUGEINT, 1.25::DECIMAL(5,2), 'NaN'::DOUBLE, DATE '2023-12-26', TIMESTAMP '2023-12-26 01:02:03',
 	  [1, NULL], {'a': 1, 'b': DATE '2023-01-01'}, MAP {'k': 2}, '0b16b0ad-1b7c-4d5b-b3a4-9c9c9c9c9c9c'::UUID, true, '{"x": [1]}'::JSON, INTERVAL 1 MONTH, TIME '12:30:00', 'n'::BLOB, '\xFF'::BLOB`)
-	plain := []any{nil, int64(1), int64(2), "1000000000000000019884624838656", 1.25, "NaN", "2023-12-26", "2023-12-26T01:02:03Z",
-		[]any{int64(1), nil}, map[string]any{"a": int64(1), "b": "2023-01-01"}, map[string]any{"k": int64(2)}, "0b16b0ad-1b7c-4d5b-b3a4-9c9c9c9c9c9c",
-		true, map[string]any{"x": []any{1.0}}, "P1M0DT0S", "12:30:00", "n", "/w=="}
+	plain := []any{
+		nil, int64(1), int64(2), "1000000000000000019884624838656", 1.25, "NaN", "2023-12-26", "2023-12-26T01:02:03Z",
+		[]any{int64(1), nil},
+		map[string]any{"a": int64(1), "b": "2023-01-01"},
+		map[string]any{"k": int64(2)},
+		"0b16b0ad-1b7c-4d5b-b3a4-9c9c9c9c9c9c",
+		true,
+		map[string]any{"x": []any{1.0}},
+		"P1M0DT0S", "12:30:00", "n", "/w==",
+	}
 	if diff := cmp.Diff(plain, rows[0]); diff != "" {
 		t.Errorf("plain values:\n%s", diff)
 	}

@@ -80,8 +80,10 @@ type sheet struct {
 // load makes a Load of the sheet; its bytes are its text.
 func (sh sheet) load(t testing.TB) Load {
 	raw := []byte(fmt.Sprintf("%+v", sh))
-	doc := model.Document{Digest: digestOf(raw), Name: sh.name, Source: sh.source, Bytes: int64(len(raw)), Published: model.NoDate,
-		PublishedBasis: "exact", Origin: "https://example.org/" + sh.name, ReadOn: date(t, "2025-09-01")}
+	doc := model.Document{
+		Digest: digestOf(raw), Name: sh.name, Source: sh.source, Bytes: int64(len(raw)), Published: model.NoDate,
+		PublishedBasis: "exact", Origin: "https://example.org/" + sh.name, ReadOn: date(t, "2025-09-01"),
+	}
 	if sh.published != "" {
 		doc.Published = date(t, sh.published)
 	}
@@ -97,9 +99,11 @@ func (sh sheet) load(t testing.TB) Load {
 			}
 			var value float64
 			fmt.Sscan(word[2], &value)
-			emit(model.Observation{Series: key(t, word[0]), Period: period(t, word[1]), Value: value, Unit: "events", Source: sh.source,
+			emit(model.Observation{
+				Series: key(t, word[0]), Period: period(t, word[1]), Value: value, Unit: "events", Source: sh.source,
 				Table: "main", Document: doc.Digest, Locator: model.Locator{Sheet: "Data", Row: int32(i + 1)},
-				Published: doc.Published, AvailableFrom: available, Proxy: sh.proxy, ReadOn: doc.ReadOn})
+				Published: doc.Published, AvailableFrom: available, Proxy: sh.proxy, ReadOn: doc.ReadOn,
+			})
 		}
 		return []model.Table{{ID: "main", Title: sh.name, Scope: key(t, sh.scope), By: sh.by, Round: max(1, sh.round)}}, nil, model.Problems{}
 	}
@@ -148,15 +152,18 @@ func want(t *testing.T, s *Store, q Query, lines string) {
 
 // december and january are two releases of one series: the later revises a month.
 var (
-	december = sheet{name: "nov.csv", source: "cbp", scope: "encounters.southwest", published: "2023-12-22",
+	december = sheet{
+		name: "nov.csv", source: "cbp", scope: "encounters.southwest", published: "2023-12-22",
 		by: []model.Dim{model.DimGeography, model.DimNationality, model.DimComponent},
 		lines: `encounters.sector-tucson.usbp.MEX 2023-10 100
 encounters.sector-tucson.usbp.VEN 2023-10 40
 encounters.sector-del-rio.usbp.VEN 2023-10 60
 encounters.office-san-diego.ofo.HTI 2023-10 10
 encounters.sector-tucson.usbp.MEX 2023-11 110
-encounters.sector-del-rio.usbp.other-21 2023-11 5`}
-	january = sheet{name: "dec.csv", source: "cbp", scope: "encounters.southwest", published: "2024-01-26",
+encounters.sector-del-rio.usbp.other-21 2023-11 5`,
+	}
+	january = sheet{
+		name: "dec.csv", source: "cbp", scope: "encounters.southwest", published: "2024-01-26",
 		by: december.by,
 		lines: `encounters.sector-tucson.usbp.MEX 2023-10 101
 encounters.sector-tucson.usbp.VEN 2023-10 40
@@ -164,7 +171,8 @@ encounters.sector-del-rio.usbp.VEN 2023-10 60
 encounters.office-san-diego.ofo.HTI 2023-10 10
 encounters.sector-tucson.usbp.MEX 2023-11 110
 encounters.sector-del-rio.usbp.other-21 2023-11 6
-encounters.sector-tucson.usbp.MEX 2023-12 120`}
+encounters.sector-tucson.usbp.MEX 2023-12 120`,
+	}
 )
 
 func TestFiguresAsKnownOnADate(t *testing.T) {
@@ -227,8 +235,10 @@ func TestFiguresZeroOnlyWhereTold(t *testing.T) {
 // A table with finer tokens says nothing of a group that another table prints whole.
 func TestSplitsOfTwoGrains(t *testing.T) {
 	s := openAt(t, t.TempDir())
-	coarse := sheet{name: "coarse", source: "repeater", scope: "encounters.southwest", published: "2023-12-22", by: []model.Dim{model.DimNationality},
-		lines: "encounters.southwest.MEX 2023-10 100\nencounters.southwest.other-4 2023-10 110"}
+	coarse := sheet{
+		name: "coarse", source: "repeater", scope: "encounters.southwest", published: "2023-12-22", by: []model.Dim{model.DimNationality},
+		lines: "encounters.southwest.MEX 2023-10 100\nencounters.southwest.other-4 2023-10 110",
+	}
 	enter(t, s, december, coarse)
 	q := Query{Series: key(t, "encounters.southwest"), By: []model.Dim{model.DimNationality}, From: period(t, "2023-10"), To: period(t, "2023-10")}
 	want(t, s, q, `
@@ -243,8 +253,10 @@ encounters.southwest.other-4 2023-10 | 110 rows=1 repeater main 2023-12-22
 
 func TestFiguresOfLongPeriods(t *testing.T) {
 	s := openAt(t, t.TempDir())
-	q1 := sheet{name: "q1", source: "a", scope: "irregular-entries.darien", published: "2023-05-01",
-		lines: "irregular-entries.darien 2023-01 1\nirregular-entries.darien 2023-02 2\nirregular-entries.darien 2023-03 4"}
+	q1 := sheet{
+		name: "q1", source: "a", scope: "irregular-entries.darien", published: "2023-05-01",
+		lines: "irregular-entries.darien 2023-01 1\nirregular-entries.darien 2023-02 2\nirregular-entries.darien 2023-03 4",
+	}
 	rest := sheet{name: "rest", source: "b", scope: "irregular-entries.darien", published: "2024-02-01"}
 	for m := 4; m <= 12; m++ {
 		rest.lines += fmt.Sprintf("irregular-entries.darien 2023-%02d 10\n", m)

@@ -19,12 +19,16 @@ import (
 // Wednesday 2023-11-01, of whom through get through.
 func World(through float64) (model.World, model.Scenario, model.Inputs) {
 	november, december := model.Month(2023, 11), model.Month(2023, 12)
-	w := model.World{Name: "studytest",
+	w := model.World{
+		Name:   "studytest",
 		Places: []model.Place{{ID: "a", Country: "GT", Kind: model.PlaceGateway}, {ID: "b", Country: "MX", Kind: model.PlaceBorder}},
 		Links:  []model.Link{{From: "a", To: "b", KM: 650, Mode: model.LinkRoad}},
-		Ports:  []model.Port{{ID: "port", Place: "b"}}}
-	s := model.Scenario{Name: "studytest", Start: november.Start, Date: november.Start, Days: 75,
-		Nationalities: []string{"VEN", "HND"}, Households: []string{"people"}, Set: map[string]float64{"share-spread": 0}}
+		Ports:  []model.Port{{ID: "port", Place: "b"}},
+	}
+	s := model.Scenario{
+		Name: "studytest", Start: november.Start, Date: november.Start, Days: 75,
+		Nationalities: []string{"VEN", "HND"}, Households: []string{"people"}, Set: map[string]float64{"share-spread": 0},
+	}
 	in := model.Inputs{
 		Gates:   []model.Gate{{ID: "at", Place: "b", Component: "ofo", Port: "port"}, {ID: "between", Place: "b", Component: "usbp"}},
 		Pull:    [][]float64{{0, 1}, {-1e300, 0}},
@@ -32,8 +36,10 @@ func World(through float64) (model.World, model.Scenario, model.Inputs) {
 		Ports:   []model.PortSupply{{Port: "port", Appointments: 12, StartWaiting: 50, From: november.Start}},
 	}
 	for _, nat := range s.Nationalities {
-		in.Flows = append(in.Flows, model.Flow{Gateway: "a", Nationality: nat, Source: "written", Households: []float64{1},
-			Months: []model.FlowMonth{{Month: november, Persons: 2000, Known: true}, {Month: december, Persons: 1500, LogSD: 0.3}}})
+		in.Flows = append(in.Flows, model.Flow{
+			Gateway: "a", Nationality: nat, Source: "written", Households: []float64{1},
+			Months: []model.FlowMonth{{Month: november, Persons: 2000, Known: true}, {Month: december, Persons: 1500, LogSD: 0.3}},
+		})
 	}
 	return w, s, in
 }
@@ -85,7 +91,7 @@ func Runner(t *testing.T, make func(t *testing.T) study.Runner) {
 
 // everySeedOnce checks what a Runner tells.
 func everySeedOnce(t *testing.T, r study.Runner, job study.Job) {
-	var inside, told = 0, map[int]int{}
+	inside, told := 0, map[int]int{}
 	err := r.Run(t.Context(), job, func(result study.Result) {
 		inside++
 		if inside != 1 {
