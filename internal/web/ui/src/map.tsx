@@ -110,7 +110,7 @@ function Press({ label, on, act, children }: { label: string; on: boolean; act: 
     act();
   };
   return (
-    <g role="button" tabIndex={0} aria-pressed={on} aria-label={label} class="press" onClick={act} onKeyDown={key}>
+    <g role="button" tabindex={0} aria-pressed={on} aria-label={label} class="press" onClick={act} onKeyDown={key}>
       <title>{label}</title>
       {children}
     </g>
@@ -191,7 +191,8 @@ function BorderMap({ view, width }: { view: View; width: number }) {
   const townR = (c: number) => radius(c, mostWaiting, largest);
   const closed = closedPorts(answer);
   const named = [...spotsOf(sectors, project, sectorR, "sector"), ...spotsOf(towns, project, townR, "town").slice(0, width < 600 ? townsNamedNarrow : undefined)];
-  const labels = placeLabels(named, frame);
+  const marks = [...towns.map((c) => pointOf(c.place, project)), ...answer.world.ports.map((p) => project(p.lat, p.lon))];
+  const labels = placeLabels(named, frame, marks);
   const chosen = [...sectors, ...towns].find((c) => c.place.id === town.value || c.place.counts === (geography.value || "-"))?.place.id ?? "";
   return (
     <svg class="map" width={width} height={frame.height} viewBox={`0 0 ${width} ${frame.height}`} role="group" aria-label={t.value.mapTitle}>

@@ -68,9 +68,14 @@ function tries(s: Spot): { dx: number; dy: number; anchor: Label["anchor"] }[] {
     { dx: 0, dy: away * (s.r + 9), anchor: "middle" },
     { dx: side, dy: away * 3, anchor: "start" },
     { dx: -side, dy: away * 3, anchor: "end" },
+    { dx: side, dy: away * -4, anchor: "start" },
+    { dx: -side, dy: away * -4, anchor: "end" },
   ];
-  for (const reach of [24, 38, 52, 66, 80]) {
-    for (const lean of [0, 14, -14, 30, -30]) list.push({ dx: lean, dy: away * (s.r + reach), anchor: lean > 0 ? "start" : lean < 0 ? "end" : "middle" });
+  for (const reach of [24, 36, 48, 60, 72, 84, 98, 112]) {
+    for (const lean of [0, 14, -14, 28, -28]) {
+      const dy = away * (s.r + reach);
+      list.push({ dx: lean, dy, anchor: "middle" }, { dx: lean, dy, anchor: lean < 0 ? "end" : "start" }, { dx: lean, dy, anchor: lean < 0 ? "start" : "end" });
+    }
   }
   return list;
 }
@@ -90,25 +95,35 @@ function leaderOf(s: Spot, x: number, y: number): Box {
   return { left: Math.min(x, s.x), right: Math.max(x, s.x) + 1, top: Math.min(y, s.y), bottom: Math.max(y, s.y) };
 }
 
+// Obstacles are what labels must not cover: words, leaders and marks.
+interface Obstacles { written: Box[]; drawn: Box[]; frame: Frame }
+
+// labelOf finds room for one label, or none.
+function labelOf(s: Spot, o: Obstacles): { label: Label; boxes: Box[] } | undefined {
+  for (const { dx, dy, anchor } of tries(s)) {
+    const [x, y] = [s.x + dx, s.y + dy];
+    const box = boxOf(x, y, anchor, s.text);
+    if (box.left < 2 || box.right > o.frame.width - 2 || box.top < 2 || box.bottom > o.frame.height - 2) continue;
+    const far = Math.abs(dy) > s.r + 16;
+    const boxes = far ? [box, leaderOf(s, x, y)] : [box];
+    if (boxes.some((own) => o.written.some((other) => touches(own, other)))) continue;
+    if (o.drawn.some((other) => touches(box, other))) continue;
+    return { label: { id: s.id, x, y, anchor, text: s.text, from: [s.x, s.y], far, kind: s.kind }, boxes };
+  }
+  return undefined;
+}
+
 // place finds room for labels, the first spots first, beside the spots, the
 // other marks and each other; a label without room is left out.
 export function place(spots: Spot[], frame: Frame, marks: [number, number][] = []): Label[] {
-  const drawn: Box[] = [...spots.map((s) => around(s.x, s.y, s.r)), ...marks.map(([x, y]) => around(x, y, 5))];
-  const written: Box[] = [];
+  const drawn = [...spots.map((s) => around(s.x, s.y, s.r)), ...marks.map(([x, y]) => around(x, y, 3.5))];
+  const obstacles: Obstacles = { written: [], drawn, frame };
   const labels: Label[] = [];
   for (const s of spots) {
-    for (const { dx, dy, anchor } of tries(s)) {
-      const [x, y] = [s.x + dx, s.y + dy];
-      const box = boxOf(x, y, anchor, s.text);
-      const far = Math.abs(dy) > s.r + 16;
-      const leader = far ? [leaderOf(s, x, y)] : [];
-      const outside = box.left < 2 || box.right > frame.width - 2 || box.top < 2 || box.bottom > frame.height - 2;
-      const covers = [...drawn, ...written].some((other) => touches(box, other)) || leader.some((l) => written.some((other) => touches(l, other)));
-      if (outside || covers) continue;
-      written.push(box, ...leader);
-      labels.push({ id: s.id, x, y, anchor, text: s.text, from: [s.x, s.y], far, kind: s.kind });
-      break;
-    }
+    const found = labelOf(s, obstacles);
+    if (!found) continue;
+    labels.push(found.label);
+    obstacles.written.push(...found.boxes);
   }
   return labels;
 }
