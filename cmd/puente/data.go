@@ -313,7 +313,7 @@ func dataExport(g *globals) *cobra.Command {
 		Use:     "export QUERY --to FILE",
 		Short:   "Write the result of a read-only statement to a .csv, .json or .parquet file",
 		Args:    cobra.ExactArgs(1),
-		Example: `  puente data export "from observations where series = 'encounters.southwest'" --to out.parquet`,
+		Example: `  puente data export "from observations where key = 'encounters.southwest'" --to out.parquet`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if to == "" {
 				return usageError{errors.New("data export: --to FILE is missing")}

@@ -56,13 +56,17 @@ func (a *App) documentNames(ctx context.Context) (map[string]string, error) {
 	return names, nil
 }
 
-// DataShow gives the figures of a series, as known on a date.
+// DataShow gives the figures of a series, as known on a date. The figures of a
+// split come from one table per period, so that they add up.
 func (a *App) DataShow(ctx context.Context, req DataShowRequest) (DataShowAnswer, error) {
 	figures, err := a.store.Figures(ctx, store.Query{
 		Series: req.Series, By: req.By, From: req.From, To: req.To, AsOf: req.AsOf, Source: req.Source,
 	})
 	if err != nil {
 		return DataShowAnswer{}, err
+	}
+	if len(req.By) > 0 {
+		figures = onePartition(figures, req.AsOf)
 	}
 	if figures == nil {
 		figures = []model.Figure{}
