@@ -20,6 +20,9 @@ const busy = signal(false);
 const every = signal(false);
 const kind = signal("month");
 
+// marks stand at a date that is a proxy, one for each reason.
+const marks: Record<string, string> = { lag: "*", "later vintage": "†", inferred: "‡" };
+
 const rowsAtFirst = 18;
 const suggestionsMost = 80;
 
@@ -157,7 +160,7 @@ function Line({ figure }: { figure: Figure }) {
       <th scope="row">{span(figure.period, "short")}</th>
       <td>{exact(v.value)}</td>
       <td><button type="button" class="link" aria-label={t.value.whyFor(figure.series, span(figure.period))} onClick={() => askWhy(figure.series, figure.period, asOf.value ?? "")}>{t.value.why}</button></td>
-      <td class="words">{day(v.available_from, "short")}{v.proxy && <abbr title={t.value.proxy[v.proxy] ?? v.proxy}>*</abbr>}</td>
+      <td class="words">{day(v.available_from, "short")}{v.proxy && <abbr title={t.value.proxy[v.proxy] ?? v.proxy}>{marks[v.proxy] ?? "*"}</abbr>}</td>
       <td class="words">{vintageWords(figure.vintages)}</td>
       <td class="words">{v.source}</td>
     </tr>
@@ -183,7 +186,7 @@ function Figures({ answer: all }: { answer: ShowAnswer }) {
   const newest = [...answer.figures].sort((a, b) => middle(b.period) - middle(a.period));
   const rows = every.value ? newest : newest.slice(0, rowsAtFirst);
   const query = showQuery();
-  const proxies = answer.figures.some((f) => f.vintages[0]?.proxy);
+  const proxies = Object.keys(marks).filter((kind) => answer.figures.some((f) => f.vintages[0]?.proxy === kind));
   return (
     <>
       <Kinds kinds={kinds} chosen={chosen} />
@@ -204,7 +207,11 @@ function Figures({ answer: all }: { answer: ShowAnswer }) {
           <tbody>{rows.map((f) => <Line key={f.series + f.period} figure={f} />)}</tbody>
         </table>
       </div>
-      {proxies && <p class="note">* {t.value.proxy.lag}</p>}
+      {proxies.map((kind) => (
+        <p class="note" key={kind}>
+          {marks[kind]} {t.value.proxy[kind]}
+        </p>
+      ))}
       {newest.length > rows.length && <p><button type="button" onClick={() => { every.value = true; }}>{t.value.showAll(whole(newest.length))}</button></p>}
       <p class="files"><a href={`/api/data/show?${query}`}>{t.value.json}</a> <a href={`/api/data/show?${query}&format=csv`}>{t.value.csv}</a></p>
     </>
