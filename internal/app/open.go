@@ -32,7 +32,7 @@ func Open(ctx context.Context, opt Options) (*App, error) {
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
-	s, err := store.Open(opt.Dir, store.Options{Now: opt.Now, Rank: rank})
+	s, err := store.Open(opt.Dir, store.Options{Now: opt.Now, Rank: rank, FinalFrom: source.FinalFrom})
 	if err != nil {
 		return nil, fmt.Errorf("open the data folder: %w", err)
 	}
@@ -61,9 +61,6 @@ func (a *App) Close() error { return a.store.Close() }
 // Serving writes down the address that this process serves, so that another one that
 // finds the folder taken can name it.
 func (a *App) Serving(address string) error { return a.store.SetAddress(address) }
-
-// Check reports whether the store is whole.
-func (a *App) Check(ctx context.Context) error { return a.store.Check(ctx) }
 
 // today is the civil day of the clock, in UTC.
 func (a *App) today() model.Date {

@@ -205,7 +205,7 @@ func carried() []string {
 		panic(fmt.Sprintf("the embedded scenarios cannot be listed: %v", err))
 	}
 	for _, e := range entries {
-		if e.IsDir() {
+		if _, err := fs.Stat(scenarios.Files, e.Name()+"/scenario.yaml"); err == nil {
 			names = append(names, e.Name())
 		}
 	}

@@ -177,11 +177,12 @@ func TestDateAndPeriodText(t *testing.T) {
 // (published 2023-12-22), and stands at 242,399 in a file of 2025 that also
 // serves as proxy for what is lost.
 func TestOrder(t *testing.T) {
-	first := Vintage{Value: 242418, Published: DateOf(2023, 12, 22), AvailableFrom: DateOf(2023, 12, 22)}
-	later := Vintage{Value: 242399, Published: DateOf(2025, 6, 19), AvailableFrom: DateOf(2023, 12, 22), Proxy: ProxyLater}
-	latest := Vintage{Value: 242390, Published: DateOf(2025, 11, 1), AvailableFrom: DateOf(2023, 12, 22), Proxy: ProxyLater}
-	rounded := Vintage{Value: 242400, Rank: 1, Published: DateOf(2024, 1, 5), AvailableFrom: DateOf(2024, 1, 5)}
-	unknown := Vintage{Value: 1, Published: NoDate, AvailableFrom: DateOf(2023, 12, 1), Proxy: ProxyLag}
+	closed := DateOf(2024, 10, 23) // the fiscal year's last month was published: its figures are final
+	first := Vintage{Value: 242418, Published: DateOf(2023, 12, 22), AvailableFrom: DateOf(2023, 12, 22), FinalFrom: NoDate}
+	later := Vintage{Value: 242399, Published: DateOf(2025, 6, 19), AvailableFrom: DateOf(2023, 12, 22), Proxy: ProxyLater, FinalFrom: closed}
+	latest := Vintage{Value: 242390, Published: DateOf(2025, 11, 1), AvailableFrom: DateOf(2023, 12, 22), Proxy: ProxyLater, FinalFrom: closed}
+	rounded := Vintage{Value: 242400, Rank: 1, Published: DateOf(2024, 1, 5), AvailableFrom: DateOf(2024, 1, 5), FinalFrom: NoDate}
+	unknown := Vintage{Value: 1, Published: NoDate, AvailableFrom: DateOf(2023, 12, 1), Proxy: ProxyLag, FinalFrom: NoDate}
 	cases := []struct {
 		name string
 		on   Date
@@ -190,6 +191,8 @@ func TestOrder(t *testing.T) {
 	}{
 		{"then: the one that was public", DateOf(2023, 12, 26), []Vintage{latest, later, first}, 242418},
 		{"then, without it: the earliest stand-in", DateOf(2023, 12, 26), []Vintage{latest, later, unknown}, 242399},
+		{"in the same fiscal year: still the one that was public", DateOf(2024, 6, 1), []Vintage{latest, later, first}, 242418},
+		{"after the year is closed: the earliest copy of the final figure", DateOf(2024, 12, 1), []Vintage{latest, later, first}, 242399},
 		{"today: the latest", DateOf(2026, 1, 1), []Vintage{first, later, latest, unknown}, 242390},
 		{"a rounded copy never wins", DateOf(2026, 1, 1), []Vintage{rounded, first}, 242418},
 		{"an unknown day is better than none", DateOf(2023, 12, 26), []Vintage{unknown}, 1},

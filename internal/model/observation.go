@@ -132,6 +132,7 @@ type Vintage struct {
 	Published     Date    `json:"published"`
 	AvailableFrom Date    `json:"available_from"`
 	Proxy         Proxy   `json:"proxy"`
+	FinalFrom     Date    `json:"-"` // day from which the period's figures were final, so that a later copy shows what was public; NoDate: unknown
 }
 
 // Figure is the value of a series in a period, with all vintages that are known
@@ -145,32 +146,31 @@ type Figure struct {
 // Value is the value of the chosen vintage.
 func (f Figure) Value() float64 { return f.Vintages[0].Value }
 
-// firm reports whether the vintage itself, not a stand-in, was public on the date.
-func (v Vintage) firm(on Date) bool { return v.Published.Known() && v.Published <= on }
+// seen is the day from which a reader on the date could see this very value: its
+// publication, or the day from which the period's figures were final; NoDate where
+// the vintage only stands in for what was public.
+func (v Vintage) seen(on Date) Date {
+	switch {
+	case v.Published.Known() && v.Published <= on:
+		return v.Published
+	case v.FinalFrom.Known() && v.FinalFrom <= on:
+		return v.FinalFrom
+	}
+	return NoDate
+}
 
 // Order sorts vintages of one figure as known on a date, best first: the agency
-// that counts before one that repeats or rounds it; a vintage that was itself public
-// before a stand-in; of the public ones the latest, of the stand-ins the
+// that counts before one that repeats or rounds it; a value that could be seen on
+// that day before a stand-in; of those seen the latest, of the stand-ins the
 // earliest published; then the table with fewest rows (least rounding), then names,
 // so that the order is total. Vintages with AvailableFrom after the date must
 // have been left out by the caller.
 func Order(on Date) func(a, b Vintage) int {
 	return func(a, b Vintage) int {
-		if a.Rank != b.Rank {
-			return cmp.Compare(a.Rank, b.Rank)
-		}
-		fa, fb := a.firm(on), b.firm(on)
-		switch {
-		case fa && !fb:
-			return -1
-		case fb && !fa:
-			return 1
-		}
-		order := cmp.Compare(b.Published, a.Published)
-		if !fa {
-			order = comparePublished(a.Published, b.Published)
-		}
-		return cmp.Or(order,
+		return cmp.Or(
+			cmp.Compare(a.Rank, b.Rank),
+			cmp.Compare(b.seen(on), a.seen(on)),
+			comparePublished(a.Published, b.Published),
 			cmp.Compare(a.Rows, b.Rows),
 			cmp.Compare(a.Document, b.Document),
 			cmp.Compare(a.Table, b.Table))

@@ -87,3 +87,20 @@ func Available(src Source, period model.Period, in Input) (published, availableF
 	}
 	return in.Published, in.Published, model.ProxyNone
 }
+
+// FinalFrom is the day from which the figures of a period are final: CBP closes a
+// fiscal year with the release of its September, and later files repeat its months
+// unchanged (all months of FY2020–FY2023 are equal in files of 2023 and 2025; a
+// check on the raw files keeps that). Before that day months are still revised. NoDate
+// for sources of which no such day is known.
+func FinalFrom(id string, period model.Period) model.Date {
+	src, ok := ByID(id)
+	if !ok || !src.released {
+		return model.NoDate
+	}
+	year, month, _ := period.End().Civil()
+	if month >= 10 {
+		year++
+	}
+	return usualDay(src, model.FiscalYear(year).End())
+}

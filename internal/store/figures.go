@@ -162,14 +162,16 @@ type groupID int32
 
 // answer is everything that the figures of one query are made of.
 type answer struct {
-	query  Query
-	on     model.Date // the date that the order of vintages looks from
-	rank   func(source, measure string) int
-	known  *dictionary
-	tables []*table
-	groups []model.Series
-	spans  map[tableID]map[model.Period]coverage
-	sums   map[sumKey]sum
+	query Query
+	on    model.Date // the date that the order of vintages looks from
+	rank  func(source, measure string) int
+	// finalFrom is Options.FinalFrom.
+	finalFrom func(source string, p model.Period) model.Date
+	known     *dictionary
+	tables    []*table
+	groups    []model.Series
+	spans     map[tableID]map[model.Period]coverage
+	sums      map[sumKey]sum
 }
 
 // sumKey says which rows were added up.
@@ -188,7 +190,7 @@ type sum struct {
 // gather collects what the query needs from the database.
 func (s *Store) gather(ctx context.Context, db *sql.DB, q Query) (*answer, error) {
 	a := &answer{
-		query: q, on: q.AsOf, rank: s.options.Rank, known: s.known.Load(),
+		query: q, on: q.AsOf, rank: s.options.Rank, finalFrom: s.options.FinalFrom, known: s.known.Load(),
 		spans: map[tableID]map[model.Period]coverage{}, sums: map[sumKey]sum{},
 	}
 	if a.on == model.NoDate {

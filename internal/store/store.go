@@ -20,12 +20,15 @@ import (
 )
 
 // Options are the settings of a store. The zero value is ready to use; none
-// changes an answer but Rank.
+// changes an answer but Rank and FinalFrom.
 type Options struct {
 	Now         func() time.Time                 // the clock; nil: time.Now
 	MaxMemoryMB int                              // what the database may use; 0: 2048
 	ReadOnly    bool                             // several readers may open the folder at once, no owner beside them
 	Rank        func(source, measure string) int // the smaller, the nearer to the agency that counts; nil: all equal
+
+	// FinalFrom tells from which day a source's figures of a period are final; nil: never known.
+	FinalFrom func(source string, p model.Period) model.Date
 }
 
 // Store is an open data folder. Its methods may be called from many goroutines;
@@ -81,6 +84,9 @@ func withDefaults(opt Options) Options {
 	}
 	if opt.Rank == nil {
 		opt.Rank = func(string, string) int { return 0 }
+	}
+	if opt.FinalFrom == nil {
+		opt.FinalFrom = func(string, model.Period) model.Date { return model.NoDate }
 	}
 	return opt
 }

@@ -89,7 +89,7 @@ func (a *answer) direct(group groupID, tables []*table, p model.Period) []model.
 	var list []model.Vintage
 	for _, t := range tables {
 		if total, ok := a.total(group, t, p); ok {
-			list = append(list, a.vintage(t, total))
+			list = append(list, a.vintage(t, total, p))
 		}
 	}
 	return list
@@ -110,7 +110,7 @@ func (a *answer) fromMonths(group groupID, tables []*table, p model.Period) []mo
 			months++
 		}
 		if months == p.Months() {
-			list = append(list, a.vintage(t, whole))
+			list = append(list, a.vintage(t, whole, p))
 		}
 	}
 	return list
@@ -133,7 +133,7 @@ func (s sum) plus(part sum, first bool) sum {
 
 // mixed is the sum of each month's best vintage, whichever table it is from.
 func (a *answer) mixed(group groupID, tables []*table, p model.Period) []model.Vintage {
-	whole := model.Vintage{Table: mixedTable, Published: model.NoDate, AvailableFrom: model.NoDate}
+	whole := model.Vintage{Table: mixedTable, Published: model.NoDate, AvailableFrom: model.NoDate, FinalFrom: model.NoDate}
 	for i, month := range p.Split() {
 		list := a.direct(group, tables, month)
 		if len(list) == 0 {
@@ -171,11 +171,12 @@ func (a *answer) total(group groupID, t *table, p model.Period) (sum, bool) {
 }
 
 // vintage tells a total as model.Vintage.
-func (a *answer) vintage(t *table, total sum) model.Vintage {
+func (a *answer) vintage(t *table, total sum, p model.Period) model.Vintage {
 	return model.Vintage{
 		Value: total.value, Round: t.Round, Rows: total.rows,
 		Source: t.source, Rank: a.rank(t.source, a.query.Series[model.DimMeasure]),
 		Table: t.ID, Document: a.known.documents[t.document].Digest,
 		Published: total.published, AvailableFrom: total.available, Proxy: total.proxy,
+		FinalFrom: a.finalFrom(t.source, p),
 	}
 }

@@ -1,0 +1,73 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"puente/internal/claim"
+	"puente/internal/model"
+	"puente/internal/store"
+)
+
+// MaxText bounds a text to check, in bytes: a long report, not a library.
+const MaxText = 4 << 20
+
+// CheckRequest is a text to check.
+type CheckRequest struct {
+	Name     string
+	Data     []byte
+	Format   string     // auto, plain, html or markdown; "": auto
+	Date     model.Date // of the text; NoDate: read from it, else today
+	Language string     // en, es, or "": told sentence by sentence
+}
+
+// Check rates every sentence of a text that says something countable about what
+// the store knows: as known on the text's date, under the definition that it
+// implies, with every other definition and today beside it.
+func (a *App) Check(ctx context.Context, req CheckRequest) (claim.Report, error) {
+	if err := req.problems(); err != nil {
+		return claim.Report{}, err
+	}
+	var failure error
+	known := func(ask claim.Ask) []model.Figure {
+		figures, err := a.store.Figures(ctx, store.Query{Series: ask.Series, By: ask.By, From: ask.From, To: ask.To, AsOf: ask.AsOf})
+		if err != nil && failure == nil {
+			failure = err
+		}
+		return figures
+	}
+	records := func(kind string, asOf model.Date) []model.Record {
+		rows, err := a.store.Records(ctx, kind, asOf)
+		if err != nil && failure == nil {
+			failure = err
+		}
+		return rows
+	}
+	report := claim.Check(claim.Text{
+		Name: req.Name, Data: req.Data, Format: claim.Format(req.Format), Date: req.Date,
+		Today: a.today(), Language: claim.Language(req.Language),
+	}, known, records)
+	if failure != nil {
+		return claim.Report{}, fmt.Errorf("check the text: %w", failure)
+	}
+	return report, nil
+}
+
+// problems tells what cannot be taken of a request.
+func (req CheckRequest) problems() error {
+	var problems model.Problems
+	switch claim.Format(req.Format) {
+	case "", claim.FormatAuto, claim.FormatPlain, claim.FormatHTML, claim.FormatMarkdown:
+	default:
+		problems.Add(model.Problem{File: "text format", Got: req.Format, Want: "auto, plain, html or markdown"})
+	}
+	switch claim.Language(req.Language) {
+	case "", claim.English, claim.Spanish:
+	default:
+		problems.Add(model.Problem{File: "language", Got: req.Language, Want: "en, es, or nothing"})
+	}
+	if len(req.Data) > MaxText {
+		problems.Add(model.Problem{File: req.Name, Got: fmt.Sprintf("%d bytes", len(req.Data)), Want: fmt.Sprintf("a text of at most %d bytes", MaxText)})
+	}
+	return problems.Err()
+}

@@ -1,0 +1,444 @@
+package claim
+
+import "slices"
+
+// anchorKind tells what a claim hangs on.
+type anchorKind uint8
+
+const (
+	anchorCount     anchorKind = iota // a number of events or people
+	anchorChange                      // a percentage, fraction, factor or number of change
+	anchorShare                       // a percentage or fraction of a whole
+	anchorRank                        // a superlative
+	anchorDirection                   // rose, fell, more than, without a number
+	anchorContext                     // a number of something else, kept only where a reason can be told
+)
+
+// anchor is one thing in a sentence that can be right or wrong.
+type anchor struct {
+	kind     anchorKind
+	mark     int // its mark
+	from, to int // tokens, with its hedge
+	hedge    operator
+	dir      int
+	reason   string
+	low      int // the segment that belongs to it: tokens low to high
+	high     int
+}
+
+// anchors finds what a sentence states.
+func (c *composer) anchors() []anchor {
+	var list []anchor
+	for i, m := range c.marks {
+		a := anchor{mark: i, from: m.from, to: m.to, hedge: opExact}
+		keep := false
+		switch m.kind {
+		case markNumber:
+			keep = c.countAnchor(&a, m)
+		case markPercent:
+			keep = c.percentAnchor(&a)
+		case markFraction:
+			keep = c.percentAnchor(&a)
+		case markFactor:
+			keep = c.factorAnchor(&a, m)
+		case markNegation:
+			keep = c.noneAnchor(&a, i)
+		case markSuperlative:
+			keep = c.rankAnchor(&a, list)
+		}
+		if keep {
+			c.addHedge(&a)
+			if m.kind == markFraction && m.value == "most" {
+				a.hedge = opOver
+			} else if m.kind == markFraction && (a.hedge == opExact || a.hedge == opAbout) {
+				a.hedge = opWord
+			}
+			list = append(list, a)
+		}
+	}
+	return c.withDirections(list)
+}
+
+// addHedge takes in the hedge around a number.
+func (c *composer) addHedge(a *anchor) {
+	if a.kind == anchorRank {
+		return
+	}
+	for i := a.mark - 1; i >= 0 && i >= a.mark-2; i-- {
+		m := c.marks[i]
+		if (m.kind == markHedge || m.kind == markExceed) && a.from-m.to <= 1 && m.value != "exactly" && !c.closed(m.to, a.from) {
+			a.hedge, a.from = operator(m.value), m.from
+			if c.tokens[m.from].word == "hasta" && c.has(markChange) {
+				a.hedge = opExact // "cayó hasta 302.203" is where it fell to
+			}
+			break
+		}
+		if m.kind != markHedge && m.kind != markExceed && m.kind != markOnly {
+			break
+		}
+	}
+	if i := a.mark + 1; i < len(c.marks) && c.marks[i].kind == markHedge && c.marks[i].value == "ormore" && c.marks[i].from == a.to {
+		a.hedge, a.to = opAtLeast, c.marks[i].to
+	}
+	if c.marks[a.mark].num.high > 0 {
+		a.hedge = opRange
+	}
+}
+
+// nextSense tells what the words after a number make of it.
+type nextSense uint8
+
+const (
+	nextPeople nextSense = iota
+	nextBare
+	nextUnit
+	nextOther
+	nextUnknown
+)
+
+// noun looks at the words that follow a number.
+func (c *composer) noun(i int) (nextSense, mark) {
+	unknown := 0
+	for k := i; k < len(c.tokens) && k < i+6; k++ {
+		t := c.tokens[k]
+		if t.kind == tokenSign {
+			if t.word == "\"" || t.word == "'" {
+				continue
+			}
+			break
+		}
+		m, ok := c.markAt(k)
+		if !ok {
+			if t.word == "" {
+				if unknown++; unknown > 2 {
+					return nextUnknown, mark{}
+				}
+			} else if unknown == 0 && (t.word == "of" || t.word == "de" || t.word == "el" || t.word == "la" || t.word == "the") {
+				continue
+			}
+			continue
+		}
+		switch m.kind {
+		case markQuantity, markHousehold, markNationality:
+			return nextPeople, m
+		case markUnit:
+			return nextUnit, m
+		case markOther:
+			return nextOther, m
+		case markAppointment, markCaravan:
+			return nextPeople, m
+		case markMore, markSuperlative, markOnly, markBefore, markComponent, markOrdinal, markPart, markOf, markGeography:
+			continue
+		case markFrom:
+			if unknown == 0 {
+				continue
+			}
+		}
+		break
+	}
+	if unknown > 0 {
+		return nextUnknown, mark{}
+	}
+	return nextBare, mark{}
+}
+
+// markAt returns the mark that covers token k.
+func (c *composer) markAt(k int) (mark, bool) {
+	for _, m := range c.marks {
+		if m.from <= k && k < m.to {
+			return m, true
+		}
+		if m.from > k {
+			break
+		}
+	}
+	return mark{}, false
+}
+
+// countAnchor takes a number that counts events or people.
+func (c *composer) countAnchor(a *anchor, m mark) bool {
+	sense, next := c.noun(m.to)
+	switch {
+	case sense == nextUnit && next.value == "things":
+		a.kind, a.reason = anchorContext, "things"
+		return c.inCaravan()
+	case sense == nextUnit:
+		return false
+	case sense == nextUnknown:
+		return false
+	case sense == nextBare && m.num.value < 100 && m.num.high == 0 && !m.num.vague:
+		if !c.has(markAppointment) && !c.inCaravan() {
+			return false
+		}
+	}
+	a.kind = anchorCount
+	if sense == nextOther {
+		a.reason = next.value
+	}
+	c.countChange(a)
+	return true
+}
+
+// countChange makes a change of a number that tells by how many something rose.
+func (c *composer) countChange(a *anchor) {
+	before := c.before(a, markHedge)
+	if before >= 1 {
+		m, word := c.marks[before], ""
+		if m.kind == markBy || m.kind == markFrom || m.kind == markIn {
+			word = c.tokens[m.from].word
+		}
+		if (word == "by" || word == "en" || word == "of" || word == "de" || word == "por") && c.marks[before-1].kind == markChange && m.from-c.marks[before-1].to <= 1 {
+			a.kind, a.dir = anchorChange, direction(c.marks[before-1].value)
+			return
+		}
+	}
+	for i := a.mark + 1; i < len(c.marks) && c.marks[i].from <= a.to+4; i++ {
+		m := c.marks[i]
+		if m.kind == markMore && !c.closed(a.to, m.from) && (m.from <= a.to+1 || i+1 < len(c.marks) && c.marks[i+1].kind == markThan && c.marks[i+1].from == m.to) && c.later(i, markThan, 8) {
+			a.kind, a.dir = anchorChange, direction(m.value)
+			return
+		}
+	}
+}
+
+// later reports whether a mark of the kind follows mark i within so many tokens.
+func (c *composer) later(i int, kind markKind, tokens int) bool {
+	for j := i + 1; j < len(c.marks) && c.marks[j].from <= c.marks[i].to+tokens; j++ {
+		if c.marks[j].kind == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// before is the mark before the anchor, stepping over those of one kind; −1 for none.
+func (c *composer) before(a *anchor, skip markKind) int {
+	for i := a.mark - 1; i >= 0; i-- {
+		if c.marks[i].kind != skip && c.marks[i].kind != markOnly {
+			if a.from-c.marks[i].to > 4 {
+				return -1
+			}
+			return i
+		}
+	}
+	return -1
+}
+
+func direction(value string) int {
+	switch value {
+	case "up":
+		return 1
+	case "down":
+		return -1
+	}
+	return 0
+}
+
+// percentAnchor tells a share from a change.
+func (c *composer) percentAnchor(a *anchor) bool {
+	a.kind = anchorShare
+	if a.to < len(c.tokens) {
+		switch w := c.tokens[a.to].word; w {
+		case "of", "de", "del":
+			if !c.closeChange(a, 3) {
+				return true
+			}
+		}
+	}
+	if c.halfThe(a) {
+		a.kind, a.dir = anchorChange, 1
+		return true
+	}
+	dir, found := c.changeNear(a)
+	if found {
+		a.kind, a.dir = anchorChange, dir
+	}
+	return true
+}
+
+// halfThe reports whether "half the December number" compares with another figure.
+func (c *composer) halfThe(a *anchor) bool {
+	if c.marks[a.mark].kind != markFraction || a.to+1 >= len(c.tokens) {
+		return false
+	}
+	switch c.tokens[a.to].word {
+	case "the", "that", "what", "de", "del":
+	default:
+		return false
+	}
+	if c.marks[a.mark].value == "most" {
+		return false
+	}
+	m, ok := c.markAt(a.to + 1)
+	return ok && (m.kind == markPeriod || m.kind == markNumber)
+}
+
+// closeChange reports whether a change stands within so many tokens before.
+func (c *composer) closeChange(a *anchor, tokens int) bool {
+	for i := a.mark - 1; i >= 0 && a.from-c.marks[i].to <= tokens; i-- {
+		m := c.marks[i]
+		if m.kind == markChange {
+			return a.to-a.from > 0 && c.tokens[a.from-1].word != "to" && c.tokens[a.from-1].word != "a" && c.tokens[a.from-1].word != "al"
+		}
+	}
+	return false
+}
+
+// changeNear finds the change that a percentage measures.
+func (c *composer) changeNear(a *anchor) (int, bool) {
+	for i := a.mark + 1; i < len(c.marks) && c.marks[i].from <= a.to+2; i++ {
+		m := c.marks[i]
+		if m.kind == markChange || m.kind == markMore && !c.closed(a.to, m.from) {
+			return direction(m.value), true
+		}
+		if m.kind != markHedge && m.kind != markQuantity {
+			break
+		}
+	}
+	for i := a.mark - 1; i >= 0 && a.from-c.marks[i].to <= 14; i-- {
+		m := c.marks[i]
+		switch m.kind {
+		case markChange:
+			return direction(m.value), true
+		case markNumber, markPercent, markShare, markFraction:
+			return 0, false
+		case markJoin:
+			if c.tokens[m.from].word != "and" && c.tokens[m.from].word != "y" {
+				return 0, false
+			}
+		}
+	}
+	return 0, false
+}
+
+// noneAnchor takes "there were no expulsions" as the number zero.
+func (c *composer) noneAnchor(a *anchor, i int) bool {
+	a.kind = anchorCount
+	word := c.tokens[a.from].word
+	if a.to-a.from != 1 || word != "no" || i+1 >= len(c.marks) {
+		return false
+	}
+	if c.language == Spanish {
+		return c.tokens[min(a.to, len(c.tokens)-1)].word == "hubo" && c.later(i, markQuantity, 4)
+	}
+	next := c.marks[i+1]
+	return next.from == a.to && (next.kind == markQuantity && strength[next.value] >= strength["illegal-crossings"] || next.kind == markAuthority)
+}
+
+// factorAnchor takes "doubled", "three times as many", "el doble".
+func (c *composer) factorAnchor(a *anchor, m mark) bool {
+	a.kind, a.hedge = anchorChange, opWord
+	a.dir = direction(m.value)
+	if c.later(a.mark, markMore, 2) && m.num.value > 0 {
+		a.reason = "times more"
+	}
+	return m.n > 0 && m.n < 1000
+}
+
+// rankAnchor takes a superlative that ranks a count.
+func (c *composer) rankAnchor(a *anchor, list []anchor) bool {
+	a.kind = anchorRank
+	if n := len(list); n > 0 && list[n-1].kind == anchorRank && a.from-list[n-1].to <= 4 && !c.closed(list[n-1].to, a.from) {
+		return false
+	}
+	for i := a.mark - 1; i >= 0 && a.from-c.marks[i].to <= 4; i-- {
+		if c.marks[i].kind == markOrdinal {
+			a.from = c.marks[i].from
+			break
+		}
+	}
+	for i := a.mark + 1; i < len(c.marks) && c.marks[i].from-a.to <= 5; i++ {
+		switch m := c.marks[i]; m.kind {
+		case markScope, markRankNoun, markPeriod, markNumber, markQuantity, markDimension, markCoverage, markSince, markHousehold, markMore, markPer, markFactor:
+			return true
+		case markUnit, markOther, markCaravan:
+			return false
+		}
+	}
+	for i := a.mark - 1; i >= 0 && a.from-c.marks[i].to <= 6; i-- {
+		switch c.marks[i].kind {
+		case markScope, markReach, markPeriod, markWas, markPronoun:
+			return true
+		}
+	}
+	after := len(list) > 0 && list[len(list)-1].kind == anchorCount
+	return c.has(markScope) || after
+}
+
+// withDirections adds rises, falls and comparisons that no number measures.
+func (c *composer) withDirections(list []anchor) []anchor {
+	for i, m := range c.marks {
+		if m.kind != markChange && m.kind != markMore && m.kind != markExceed || c.measured(list, m) && !(m.kind == markExceed && c.comparable(i) && !hedges(list, m)) {
+			continue
+		}
+		if m.kind == markMore && !c.later(i, markThan, 16) || m.kind == markExceed && !c.comparable(i) || m.kind == markChange && !c.changeTold(i) {
+			continue
+		}
+		dir := direction(m.value)
+		if m.kind == markExceed {
+			dir = map[string]int{"over": 1, "under": -1}[m.value]
+		}
+		if dir == 0 {
+			continue
+		}
+		list = append(list, anchor{kind: anchorDirection, mark: i, from: m.from, to: m.to, dir: dir, hedge: opExact})
+	}
+	slices.SortStableFunc(list, func(a, b anchor) int { return a.from - b.from })
+	return list
+}
+
+// measured reports whether an anchor already speaks of the change at m.
+func (c *composer) measured(list []anchor, m mark) bool {
+	for _, a := range list {
+		if a.from <= m.from && m.from < a.to {
+			return true
+		}
+		if a.kind == anchorRank && a.from-m.to < 8 && m.from-a.to < 8 {
+			return true
+		}
+		if a.kind != anchorRank && a.from-m.to <= 14 && m.from-a.to <= 6 {
+			return true
+		}
+	}
+	return false
+}
+
+// hedges reports whether the mark is part of an anchor already.
+func hedges(list []anchor, m mark) bool {
+	return slices.ContainsFunc(list, func(a anchor) bool { return a.from <= m.from && m.from < a.to })
+}
+
+// comparable reports whether something to compare with follows a verb like "surpassed".
+func (c *composer) comparable(i int) bool {
+	for j := i + 1; j < len(c.marks) && c.marks[j].from-c.marks[i].to <= 3; j++ {
+		switch c.marks[j].kind {
+		case markNationality, markCountry, markPeriod, markGeography, markHousehold, markComponent:
+			return true
+		}
+	}
+	return false
+}
+
+// changeTold reports whether a bare "rose" has a period or a base beside it.
+func (c *composer) changeTold(i int) bool {
+	for _, m := range c.marks {
+		if m.kind == markPeriod || m.kind == markThan {
+			return true
+		}
+	}
+	return false
+}
+
+// closed reports whether a clause ends between two tokens.
+func (c *composer) closed(from, to int) bool {
+	for k := from; k < to && k < len(c.tokens); k++ {
+		if c.tokens[k].kind == tokenSign && c.tokens[k].word != "\"" && c.tokens[k].word != "'" {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *composer) has(kind markKind) bool {
+	return slices.ContainsFunc(c.marks, func(m mark) bool { return m.kind == kind })
+}

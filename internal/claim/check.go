@@ -1,0 +1,246 @@
+package claim
+
+import (
+	"math"
+	"unicode/utf8"
+
+	"puente/internal/model"
+)
+
+// Check reads the text, finds what it states about the counts that known
+// answers for, and gives every statement its verdict. It keeps nothing between
+// calls and never fails: what cannot be read states nothing. Cost: linear in the
+// text; each series is asked for once as known on the text's date and once as
+// known on the reader's day.
+func Check(t Text, known Known, records Records) Report {
+	body := cleanText(t.Data, t.Format)
+	tokens := tokenize(body.text, vocabulary)
+	report := Report{Name: t.Name, Claims: []Claim{}}
+	report.Date, report.DateBasis = dateOf(t, body, tokens)
+	k := &checker{
+		text: t, body: body, records: records, asOf: report.Date, today: t.Today,
+		figures: figures{known: known, lines: map[lineKey]*line{}, sums: map[sumKey]sum{}, cells: map[cellKey][]cell{}, parts: map[partKey][]model.Figure{}},
+	}
+	at := clock{text: monthOf(report.Date), day: report.Date, dated: report.DateBasis != DateToday, firm: report.DateBasis != DateToday}
+	var ctx context
+	count := map[Language]int{}
+	for _, s := range sentences(tokens, t.Language) {
+		report.Sentences++
+		count[s.language] += len(s.tokens)
+		if len(s.tokens) > 0 && s.tokens[0].word == "\n" && len(s.tokens) == 1 {
+			continue
+		}
+		for _, d := range compose(body.text, s, scan(body.text, s), at, &ctx) {
+			if c, ok := k.claim(d, s); ok {
+				report.Claims = append(report.Claims, c)
+			}
+		}
+	}
+	report.Language = English
+	if count[Spanish] > count[English] {
+		report.Language = Spanish
+	}
+	return report
+}
+
+// checker judges the drafts of one text.
+type checker struct {
+	text    Text
+	body    clean
+	figures figures
+	records Records
+	asOf    model.Date
+	today   model.Date
+}
+
+// claim judges a draft and writes it out; false where it says nothing worth a line.
+func (k *checker) claim(d draft, s sentence) (Claim, bool) {
+	out := Claim{Language: s.language, DependsOn: []string{}, Others: []Other{}, Evidence: []Evidence{}}
+	first, last := s.tokens[d.from], s.tokens[d.to-1]
+	words := k.body.text[first.start:last.end]
+	if !utf8.Valid(words) {
+		return Claim{}, false
+	}
+	out.Text = string(words)
+	out.Start, out.End = k.body.place(int(first.start)), k.body.end(int(last.end))
+	out.Claimed = d.amount()
+	switch d.kind {
+	case kindNone:
+		k.none(&out, d, d.reason)
+	case kindCaravan:
+		k.caravan(&out, d)
+	case kindAppointments:
+		k.appointments(&out, d)
+	case kindTrend:
+		k.trend(&out, d)
+	default:
+		k.judgeDraft(&out, d)
+	}
+	return out, true
+}
+
+// amount writes out what the sentence states.
+func (d draft) amount() Amount {
+	a := Amount{Text: d.words, Unit: d.stated.unit}
+	if d.perDay {
+		a.Unit = "per day"
+	}
+	if d.stated.value != 0 || d.kind == kindLevel {
+		a.Value = ptr(d.stated.value)
+	}
+	if d.stated.high > 0 {
+		a.High = ptr(d.stated.high)
+	}
+	return a
+}
+
+func ptr(v float64) *float64 {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return nil
+	}
+	return &v
+}
+
+// judgeDraft weighs every reading and settles the verdict.
+func (k *checker) judgeDraft(out *Claim, d draft) {
+	variants := k.openVariants(d)
+	chosen, results := 0, k.evaluateAll(nil, variants)
+	for i := range variants {
+		if better(results[i].verdict, results[chosen].verdict) {
+			chosen = i
+		}
+	}
+	v, r := variants[chosen], results[chosen]
+	others := append(untilThen(v), k.definitions(v)...)
+	variants, results = append(variants, others...), k.evaluateAll(results, others)
+	out.Verdict = r.verdict
+	out.Reading = k.reading(v)
+	out.Reading.Words = wordsOfReading(v, out.Language)
+	out.Observed = k.observed(v, r)
+	out.Because = k.because(v, r, k.asOf, out.Language)
+	out.Evidence = evidenceOf(r)
+	out.Wording = k.wording(v, r, out.Language)
+	out.Margin = k.margin(v, r, out.Language)
+	for i, w := range variants {
+		if i == chosen {
+			continue
+		}
+		k.other(out, w, results[i], k.asOf)
+		turned := results[i].verdict != r.verdict && results[i].verdict != Uncheckable
+		if turned && w.plausible && w.dates {
+			out.depends("date")
+		} else if turned && w.plausible {
+			out.depends("definition")
+		}
+	}
+	if d.undated && r.verdict != Uncheckable {
+		out.depends("date")
+	}
+	k.asOfToday(out, v, r)
+	k.vintages(out, v, r)
+}
+
+// evaluateAll adds the results of more variants as known on the text's date.
+func (k *checker) evaluateAll(results []result, variants []variant) []result {
+	for _, v := range variants {
+		results = append(results, k.figures.evaluate(v, k.asOf))
+	}
+	return results
+}
+
+// other lists the verdict of another reading.
+func (k *checker) other(out *Claim, v variant, r result, asOf model.Date) {
+	name := v.name.in(out.Language)
+	if name == "" {
+		name = wordsOfReading(v, out.Language)
+	}
+	out.Others = append(out.Others, Other{Reading: name, Observed: k.observed(v, r), Verdict: r.verdict, AsOf: asOf, Because: k.because(v, r, asOf, out.Language)})
+}
+
+func (c *Claim) depends(on string) {
+	for _, d := range c.DependsOn {
+		if d == on {
+			return
+		}
+	}
+	c.DependsOn = append(c.DependsOn, on)
+}
+
+// asOfToday lists the verdict as of the reader's day where the text is older.
+func (k *checker) asOfToday(out *Claim, v variant, r result) {
+	if !k.today.Known() || k.asOf >= k.today {
+		return
+	}
+	now := k.figures.evaluate(v, k.today)
+	w := v
+	w.name = phrase{"as of today", "a día de hoy"}
+	k.other(out, w, now, k.today)
+	if now.verdict != r.verdict && now.verdict != Uncheckable {
+		out.depends("date")
+	}
+}
+
+// vintages lists an earlier or later publication that has the very number of the text.
+func (k *checker) vintages(out *Claim, v variant, r result) {
+	s := v.draft.stated
+	if v.draft.kind != kindLevel || s.op != opExact || r.verdict == Right || len(v.spans) != 1 || len(v.series) != 1 || v.draft.perDay {
+		return
+	}
+	l := k.figures.line(v.series[0], k.today)
+	fig := l.at(v.spans[0].from)
+	if v.spans[0].months() > 1 {
+		fig = l.totals[v.spans[0].period()]
+	}
+	if fig == nil {
+		return
+	}
+	for _, one := range fig.Vintages {
+		if judge(s, one.Value, 0) != Right || !one.Published.Known() {
+			continue
+		}
+		name := phrase{"as published on " + longDate(one.Published, English), "según lo publicado el " + longDate(one.Published, Spanish)}
+		out.Others = append(out.Others, Other{Reading: name.in(out.Language), Observed: Amount{Text: figure(one.Value), Value: ptr(one.Value), Unit: "events"}, Verdict: Right, AsOf: one.Published,
+			Because: capital(name.in(out.Language)) + ": " + figure(one.Value) + "."})
+		out.depends("date")
+		return
+	}
+}
+
+// evidenceOf lists the figures that a verdict rests on, at most so many.
+func evidenceOf(r result) []Evidence {
+	list := []Evidence{}
+	add := func(figs []*model.Figure) {
+		for _, f := range figs {
+			if len(list) >= evidenceLimit {
+				return
+			}
+			list = append(list, evidence(*f))
+		}
+	}
+	add(r.left.used)
+	add(r.right.used)
+	for i, c := range r.rank.above {
+		if i < 3 {
+			add(c.sum.used)
+		}
+	}
+	if r.rank.below != nil {
+		add(r.rank.below.sum.used)
+	}
+	return list
+}
+
+// evidenceLimit bounds the evidence of one claim: four years of months and their base.
+const evidenceLimit = 96
+
+func evidence(f model.Figure) Evidence {
+	v := f.Vintages[0]
+	vintage := v.Published.String()
+	if vintage == "" {
+		vintage = v.AvailableFrom.String()
+	}
+	if v.Proxy != model.ProxyNone {
+		vintage += " (" + v.Proxy.String() + ")"
+	}
+	return Evidence{Series: f.Series.Key(), Period: f.Period, Value: v.Value, Vintage: vintage, Source: v.Source, Document: v.Document}
+}

@@ -1,0 +1,181 @@
+package claim
+
+import (
+	"strings"
+
+	"puente/internal/model"
+)
+
+// draftKind is what a claim says.
+type draftKind string
+
+// The kinds of claim, as the report names them.
+const (
+	kindLevel        draftKind = "level"
+	kindChange       draftKind = "change"     // percent, by how many, times, or direction alone
+	kindComparison   draftKind = "comparison" // between two groups or places of one period
+	kindShare        draftKind = "share"
+	kindRank         draftKind = "rank"      // among periods
+	kindPart         draftKind = "part rank" // among sectors or nationalities
+	kindTrend        draftKind = "trend"     // a reading, not a verdict
+	kindCaravan      draftKind = "caravan"
+	kindAppointments draftKind = "appointments"
+	kindNone         draftKind = "none" // nothing that the store counts: the reason says why
+)
+
+// subject is what a sentence speaks of, as far as it was told.
+type subject struct {
+	measure    string
+	places     []string // geography tokens; "city-…" and "border" before resolve
+	component  string
+	authority  string
+	nations    []string
+	household  string
+	mode       string
+	explicit   bool   // the component was named so that no other is meant
+	bothNamed  bool   // both components were named together
+	quantity   string // key of meanings, the most telling
+	wording    string
+	quoted     bool // any quantity word stood in the words
+	strong     bool // a word or place that only our counts have
+	peopleWord bool
+}
+
+// side is one side of a comparison: the series to add up, and the spans.
+type side struct {
+	series []model.Series
+	spans  []span
+}
+
+// rankTerms are the terms of a superlative.
+type rankTerms struct {
+	low    bool
+	n      int  // 1 for the highest, 3 for the third-highest
+	same   bool // among the same calendar months only
+	since  span // kind spanNone where the whole series is meant
+	window int  // months looked back; 0 for none
+	until  bool // among the periods up to the subject only
+	within span // limited to the months of this span
+	dim    model.Dim
+}
+
+// draft is a claim before it is judged.
+type draft struct {
+	kind      draftKind
+	from, to  int // tokens of the sentence
+	subject   subject
+	spans     []span
+	each      bool // each of the spans by itself
+	together  bool
+	base      []span // bases of a change; several where the words leave it open
+	other     subject
+	whole     subject // the denominator of a share
+	stated    stated
+	words     string // of the stated amount
+	dir       int    // +1 up, −1 down, 0 none
+	perDay    bool
+	perMonth  bool
+	anyMonth  bool // what a single month of the span did: "in any month", "monthly … exceeded"
+	rank      rankTerms
+	reason    string
+	bareYear  bool     // "in 2023" may be the calendar or the fiscal year
+	undated   bool     // "last month" in a text without a date
+	toDate    bool     // "through October": the calendar or the fiscal year so far
+	openMonth bool     // a month without its year
+	carried   bool     // the subject came from the sentence before
+	ofThem    bool     // a part of what the sentence before told of
+	instead   *subject // what else the words may point back to
+}
+
+// resolve turns a subject into series. Several places or nations are added up.
+func (s subject) resolve() []model.Series {
+	places := s.places
+	if len(places) == 0 {
+		places = []string{"southwest"}
+	}
+	nations := s.nations
+	if len(nations) == 0 {
+		nations = []string{""}
+	}
+	var all []model.Series
+	for _, place := range places {
+		for _, nation := range nations {
+			all = append(all, s.series(place, nation))
+		}
+	}
+	return all
+}
+
+func (s subject) series(place, nation string) model.Series {
+	measure, mode := s.measureAt(place)
+	var series model.Series
+	if measure == "encounters" {
+		place, series[model.DimComponent] = s.placed(place)
+		series[model.DimAuthority] = s.authority
+	}
+	series[model.DimMeasure], series[model.DimGeography] = measure, place
+	series[model.DimNationality], series[model.DimHousehold], series[model.DimMode] = nation, s.household, mode
+	return series
+}
+
+// measureAt is the measure that a place counts.
+func (s subject) measureAt(place string) (measure, mode string) {
+	switch place {
+	case "darien", "honduras", "costa-rica":
+		return "irregular-entries", ""
+	case "mexico":
+		if s.quantity == "deportations" {
+			return "returns", ""
+		}
+		return "irregular-situation", ""
+	case "guatemala":
+		return "returns-received", ""
+	}
+	return "encounters", ""
+}
+
+// placed settles border, cities, sectors and field offices with their component.
+func (s subject) placed(place string) (geography, component string) {
+	component = s.component
+	if s.bothNamed {
+		component = ""
+	}
+	switch {
+	case place == "border" || place == "":
+		return "southwest", component
+	case strings.HasPrefix(place, "city-"):
+		name := strings.TrimPrefix(place, "city-")
+		if component == "ofo" {
+			return "office-" + name, "ofo"
+		}
+		return "sector-" + name, "usbp"
+	case strings.HasPrefix(place, "sector-"):
+		return place, "usbp"
+	case strings.HasPrefix(place, "office-"):
+		return place, "ofo"
+	}
+	return place, component
+}
+
+// regional reports whether the places are ones that CBP's definitions apply to.
+func (s subject) regional() bool {
+	for _, p := range s.places {
+		switch p {
+		case "southwest", "border", "nationwide", "northern":
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// foreign reports whether another country's count is meant.
+func (s subject) foreign() bool {
+	for _, p := range s.places {
+		switch p {
+		case "darien", "honduras", "mexico", "guatemala", "costa-rica":
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,57 @@
+package claim
+
+// englishOthers are the contexts that make a number none of ours; value is the
+// key of the reason.
+var englishOthers = []entry{
+	{markUnit, "age", 0, "{year,years} {old,olds,of age}|aged|ages"},
+	{markUnit, "time", 0, "{hours,hour,minutes,minute,seconds,weeks,week,decades,decade}"},
+	{markUnit, "distance", 0, "{kilometers,kilometres,km,miles,mile,meters,metres,feet,foot,acres,kilometer,kilometre}"},
+	{markUnit, "money", 0, "{dollars,dollar,pesos,euros,cents,usd}|{million,billion} dollars"},
+	{markUnit, "things", 0, "{nations,countries,nationalities,ports,bridges,cities,states,municipalities,shelters,beds,buses,flights,planes,trucks,trains,agents,officers,soldiers,troops,judges,cases,votes,seats,jobs,sites,camps,tents,organizations,groups,languages,pounds,kilos,kilograms,grams,lawmakers,senators,governors,officials,reporters,volunteers,guardsmen,points,stations,crossing points,checkpoints,lanes,vehicles,cars,containers,houses,homes,households,companies,bills,laws,lawsuits,times zones,guards,personnel,staff,workers,students,voters,respondents,residents,inhabitants,adults surveyed,women,men,girls,boys,police,employees}"},
+	{markOther, "deaths", 0, "{died,dead,killed,drowned,deaths,death,bodies,drownings,perished,casualties,missing,disappeared,injured,wounded}"},
+	{markOther, "rescue", 0, "{rescued,rescues,kidnapped,kidnappings,abducted,hostages,trafficked,smuggled,tractor trailer,trailer,hospitalized}"},
+	{markOther, "shelter", 0, "{shelter,sheltered,housed,sleeping,camped,encampment,camp,hotel,hotels,stranded,waiting,awaiting,gathered}|in shelters|in custody|being held|held in"},
+	{markOther, "removal", 0, "{removed,removals,repatriated,repatriations,repatriation,returned,flown back,sent back}|deportation {flights,flight}|removal flights"},
+	{markOther, "admission", 0, "{released,paroled,parole,admitted,resettled,naturalized,naturalizations,visas,visa,humanitarian parole,green cards,citizenship,work permits}|granted {asylum,parole}|asylum {applications,claims,requests,cases}|immigration court|court backlog|backlog|temporary protected status|tps"},
+	{markOther, "gotaways", 0, "{gotaways,got aways,gotaway,undetected,evaded}|known got aways|{turned back,turn backs,turnbacks,pushed back}|escaped detection"},
+	{markOther, "drugs", 0, "{fentanyl,drugs,cocaine,heroin,methamphetamine,seized,seizures,weapons,guns}"},
+	{markOther, "bused", 0, "{bused,bussed,busing,transported,relocated}|put on buses"},
+	{markOther, "watchlist", 0, "terrorist|terrorists|watchlist|watch list|criminal records|convicted|criminals|convictions|gang members"},
+	{markOther, "stock", 0, "live in the united states|{living,residing} in|{undocumented,immigrant,foreign born} population|population|unemployed|unemployment|inflation|poll|survey|surveyed|polled"},
+	{markOther, "left", 0, "have fled|{fled,displaced,emigrated,emigrate} {venezuela,their country,the country,}"},
+	{markOther, "unclear", 0, "not since|not once since"},
+	{markOther, "humans", 0, "{protesters,demonstrators,marchers,spectators,fans,tourists,visitors}|protested|rally"},
+	{markCaravan, "", 0, "{caravan,caravans,convoy,exodus from poverty}|the march|on foot from tapachula"},
+	{markAppointment, "", 0, "{cbp one,} {appointment,appointments} {slots,}|cbp one|appointment slots|slots"},
+	{markForecast, "", 0, "{will,would,could,might} {reach,rise,fall,exceed,be,come,arrive,cross,grow,climb,drop,top,hit,surpass,increase,decline,keep,continue,see}|{expected,expects,projected,forecast,forecasts,predicted,predicts,estimated to reach,anticipates,expecting,hoping,hopes,hope,hoped,likely to,set to,poised to,on track to,on pace to,going to,plans to,plan to,aims,aiming,predicting}|is expected to|next {year,month,week,fiscal year}|by the end of the year"},
+	{markPromise, "", 0, "{promised,promises,promise,pledged,pledges,pledge,vowed,vows,vow,promising,vowing,pledging,committed to}|has said he would|sworn to|if elected|wants to"},
+	{markOpinion, "", 0, "{should,must,ought,believe,believes,think,thinks,unacceptable,crisis,disaster,shameful,unsustainable,catastrophe,worst,terrible,best}|in my view"},
+	{markTrend, "steady", 0, "{no,few,little} {sign,signs,indication,indications} {of,that} {slowing,abating,easing,slowing down,letting up,a slowdown,stopping,it is slowing,the flow is slowing,declining,relenting}|{not,isn t,is not,are not,aren t} {slowing,slowing down,abating,easing,letting up,stopping}|{shows,show,showing,showed} no {sign,signs} of {slowing,abating,easing,slowing down,letting up,stopping,declining}|without {any,} {sign,signs} of slowing|{continues,continue} unabated|no let up|no slowdown|no sign that it is slowing"},
+}
+
+// spanishOthers are the same contexts in Spanish.
+var spanishOthers = []entry{
+	{markUnit, "age", 0, "anos de edad|de edad"},
+	{markUnit, "time", 0, "{horas,hora,minutos,minuto,segundos,semanas,semana,decadas,decada}"},
+	{markUnit, "distance", 0, "{kilometros,kilometro,km,millas,milla,metros,hectareas}"},
+	{markUnit, "money", 0, "{dolares,dolar,pesos,euros,centavos,usd}|{millones,millon,mil} de {dolares,pesos,euros}"},
+	{markUnit, "things", 0, "{naciones,paises,nacionalidades,puertos,puentes,ciudades,estados,municipios,albergues,camas,autobuses,vuelos,aviones,camiones,trenes,agentes,oficiales,soldados,militares,elementos,jueces,casos,votos,escanos,empleos,sitios,campamentos,carpas,organizaciones,grupos,idiomas,kilos,kilogramos,toneladas,legisladores,senadores,gobernadores,funcionarios,periodistas,voluntarios,puntos,estaciones,carriles,vehiculos,contenedores,casas,viviendas,hogares,empresas,leyes,demandas,guardias,trabajadores,estudiantes,votantes,encuestados,residentes,habitantes,mujeres,hombres,policias,empleados,cruces internacionales}|nacionalidades distintas"},
+	{markOther, "deaths", 0, "{murio,murieron,muertos,muertas,muertes,fallecieron,fallecidos,ahogados,ahogadas,cadaveres,desaparecidos,desaparecidas,heridos,lesionados,perdieron la vida}"},
+	{markOther, "rescue", 0, "{rescatados,rescatadas,rescato,rescataron,rescatar,rescates,secuestrados,secuestradas,secuestros,trafico de personas,hacinados,hospitalizados}"},
+	{markOther, "shelter", 0, "{albergue,alojados,alojadas,duermen,acampan,campamento,varados,varadas,esperan,esperaban,esperando,espera,concentrados}|bajo custodia"},
+	{markOther, "removal", 0, "{repatriados,repatriadas,repatriacion,repatriaciones,retornados,retornadas,removidos,remociones}|vuelos de {deportacion,repatriacion}|devueltos en caliente"},
+	{markOther, "admission", 0, "{liberados,liberadas,permiso humanitario,parole,parol,visas,visa,admitidos,admitidas,naturalizados,regularizados,tps,permisos de trabajo,ciudadania,residencia}|solicitudes de {asilo,refugio}|peticiones de asilo|{solicitaron,pidieron} {asilo,refugio}|tribunales de inmigracion|casos pendientes"},
+	{markOther, "gotaways", 0, "{evadieron,evadido,no detectados}|lograron escapar"},
+	{markOther, "drugs", 0, "{fentanilo,drogas,cocaina,heroina,metanfetamina,decomisos,decomisadas,armas}"},
+	{markOther, "bused", 0, "{trasladados,trasladadas,traslado,trasladaron,reubicados,transportados}"},
+	{markOther, "watchlist", 0, "terroristas|antecedentes penales|criminales|pandilleros"},
+	{markOther, "stock", 0, "viven en estados unidos|{poblacion,desempleo,inflacion,encuesta}|que viven"},
+	{markOther, "left", 0, "han {huido,emigrado,salido de venezuela,abandonado}|{huyeron,desplazados,emigraron}"},
+	{markOther, "humans", 0, "{manifestantes,turistas,visitantes,protestaron,aficionados}"},
+	{markCaravan, "", 0, "{caravana,caravanas,contingente,exodo de la pobreza,convoy}|viacrucis migrante"},
+	{markAppointment, "", 0, "{cita,citas} {de cbp one,en cbp one,diarias,de la aplicacion,}|cbp one"},
+	{markForecast, "", 0, "{llegara,llegaran,alcanzara,alcanzaran,superara,superaran,subira,bajara,sera,seran,habra,crecera,caera,cruzaran,seguira,continuara,rebasara,aumentara,disminuira}|{podria,podrian} {llegar,alcanzar,superar,subir,ser,haber,crecer,caer,cruzar,sumar,aumentar}|{se espera,se preve,preve,preven,esperan que,espera que,esperan llegar,esperan ser,espera llegar,esperan alcanzar,espera alcanzar,espera sumar,esperan sumar,pronostica,proyecta,estima que llegaran,calcula que llegaran,confian en,confia en,aspiran a,aspira a,con la esperanza de}|{proximo,proxima} {ano,mes,semana,ano fiscal}"},
+	{markPromise, "", 0, "{prometio,promete,prometen,promesa,promesas,prometieron,prometido,compromiso,se comprometio,juro,prometiendo,prometer}|si gana|si es elegido"},
+	{markOpinion, "", 0, "{deberia,deberian,debe,deben,creo,cree,creen,piensa,inaceptable,crisis,desastre,vergonzoso,insostenible,catastrofe}|en mi opinion"},
+	{markTrend, "steady", 0, "{no,ni} {da,dan,hay,muestra,muestran,se ven,se observan,existen,daba,daban,mostraba} {senal,senales,muestras,indicios,visos} de {disminuir,disminucion,frenar,frenarse,ceder,desacelerar,desacelerarse,amainar,una desaceleracion,bajar,aminorar,detenerse,parar,que disminuya,remitir}|{sin,} {senal,senales,indicios,visos} de {disminuir,disminucion,frenar,frenarse,ceder,desacelerar,desacelerarse,desaceleracion,amainar,bajar,aminorar,detenerse,parar}|no {cede,amaina,se frena,se detiene,disminuye,para}"},
+}

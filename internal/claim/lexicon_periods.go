@@ -1,0 +1,58 @@
+package claim
+
+// englishPeriods are the set phrases for time. The value of a markRelative is
+// the key that resolve in period.go understands.
+var englishPeriods = []entry{
+	{markRelative, "last-month", 0, "last month"},
+	{markRelative, "this-month", 0, "this month|the current month"},
+	{markRelative, "month-before", 0, "{the,} {previous,prior,preceding} month {s total,s figure,s number,}|{a,one,the} month {earlier,before,prior,ago}|month over month|month to month|compared with the month before"},
+	{markRelative, "last-year", 0, "last year"},
+	{markRelative, "this-year", 0, "this {calendar,} year|the current {calendar,} year"},
+	{markRelative, "year-before", 0, "{the,} {previous,prior,preceding} {calendar,} year {s total,s figure,s number,}|the year {before,prior,earlier}"},
+	{markRelative, "year-earlier", 0, "{a,one} year {earlier,ago,before,prior}|year over year|year on year|{the,} same {month,period,time,quarter} {last year,a year earlier,a year ago,the previous year,the year before,of last year,of the previous year,in the previous year,one year earlier,of the prior year,the prior year,in the prior year}|over the year|annual basis|than a year ago"},
+	{markRelative, "same-of", 0, "{the,} same {month,months,period,time,quarter} {of,in}"},
+	{markRelative, "years-earlier", 2, "two years {earlier,ago,before,prior}"}, {markRelative, "years-earlier", 3, "three years {earlier,ago,before,prior}"}, {markRelative, "years-earlier", 4, "four years {earlier,ago,before,prior}"}, {markRelative, "years-earlier", 5, "five years {earlier,ago,before,prior}"}, {markRelative, "years-earlier", 10, "{a decade,ten years} {earlier,ago,before}"},
+	{markRelative, "months-earlier", 2, "two months {earlier,ago,before}"}, {markRelative, "months-earlier", 3, "three months {earlier,ago,before}"},
+	{markRelative, "last-fiscal", 0, "{the,} last {fiscal,budget} year|{the,} {fiscal,budget} year that {ended,ended in,closed in,ended on,concluded in} {september,september 30,september 30th,}|the fiscal year just ended|the just ended fiscal year|{the,} recently ended fiscal year|{the,} most recent fiscal year"},
+	{markRelative, "this-fiscal", 0, "{the,this} {current,} {fiscal,budget} year|this fiscal year"},
+	{markRelative, "fiscal-before", 0, "{the,} {previous,prior,preceding} {fiscal,budget} year {s total,s figure,}|the fiscal year {before,prior}"},
+	{markRelative, "so-far-fiscal", 0, "{so far,to date} {in,} {this,the current,the} {fiscal,budget} year|{this,the current} fiscal year {so far,to date}|fiscal year to date|fytd|since the {fiscal,budget} year {began,started}|since the {start,beginning} of the {fiscal,budget} year|since the start of this fiscal year|since the current fiscal year began|so far this fiscal year"},
+	{markRelative, "so-far-year", 0, "so far {in,} this year|{this year,year} to date|this year so far|since the {start,beginning} of the year|since the year began"},
+	{markRelative, "so-far", 0, "so far in|so far during|to date in|through so far"},
+	{markRelative, "end-of-title-42", 0, "since title 42 {ended,expired,was lifted}|since the end of title 42|after title 42 ended"},
+	{markMonthName, "", 1, "january|jan"}, {markMonthName, "", 2, "february|feb"}, {markMonthName, "", 3, "march|mar"}, {markMonthName, "", 4, "april|apr"}, {markMonthName, "", 5, "may"}, {markMonthName, "", 6, "june|jun"},
+	{markMonthName, "", 7, "july|jul"}, {markMonthName, "", 8, "august|aug"}, {markMonthName, "", 9, "september|sept|sep"}, {markMonthName, "", 10, "october|oct"}, {markMonthName, "", 11, "november|nov"}, {markMonthName, "", 12, "december|dec"},
+	{markYearOf, "fiscal", 0, "{u s,us,federal,} {fiscal,budget} {year,years}|fiscal|fy|{government,federal} fiscal year"},
+	{markYearOf, "calendar", 0, "calendar {year,years}|the {whole,full,entire} {year,of}|{all,the whole,the entirety,the year} of"},
+	{markQuarter, "", 0, "quarter|quarters"},
+	{markHalf, "", 0, "half"},
+	{markCoverage, "month", 0, "month|months"}, {markCoverage, "year", 0, "years|year"}, {markCoverage, "fiscal", 0, "fiscal years"}, {markCoverage, "day", 0, "days"},
+}
+
+// spanishPeriods are the same phrases in Spanish.
+var spanishPeriods = []entry{
+	{markRelative, "last-month", 0, "{el,del,al,} mes pasado|{el,del} pasado mes|{el,del} ultimo mes"},
+	{markRelative, "this-month", 0, "este mes|el mes en curso|el presente mes"},
+	{markRelative, "month-before", 0, "{el,del,al,} mes {anterior,previo,precedente}|un mes {antes,atras}|mes a mes|tasa mensual|intermensual"},
+	{markRelative, "last-year", 0, "{el,del,al,} ano pasado|{el,del} pasado ano"},
+	{markRelative, "this-year", 0, "este ano|el ano en curso|el presente ano|{el,del} ano actual"},
+	{markRelative, "year-before", 0, "{el,del,al,} ano {anterior,previo,precedente}"},
+	{markRelative, "year-earlier", 0, "un ano {antes,atras}|hace un ano|{el,del,al,} mismo {mes,periodo,lapso,trimestre} {del ano pasado,del ano anterior,de un ano antes,del ano previo,un ano antes,de hace un ano}|interanual|tasa anual|a tasa anual|ano con ano|en terminos anuales|comparacion anual"},
+	{markRelative, "same-of", 0, "{el,del,al,los,} {mismo,mismos} {mes,meses,periodo,lapso,trimestre} {de,del,en}"},
+	{markRelative, "years-earlier", 2, "{dos anos,hace dos anos} {antes,atras,}|hace dos anos"}, {markRelative, "years-earlier", 3, "tres anos {antes,atras}|hace tres anos"},
+	{markRelative, "months-earlier", 2, "dos meses {antes,atras}|hace dos meses"}, {markRelative, "months-earlier", 3, "tres meses {antes,atras}|hace tres meses"},
+	{markRelative, "last-fiscal", 0, "{el,del,al,} {ultimo,pasado} {ano,ejercicio} fiscal|{el,del,al,} {ano,ejercicio} fiscal {pasado,que termino en septiembre,que concluyo en septiembre,recien concluido,que acabo en septiembre,que cerro en septiembre,que finalizo en septiembre}"},
+	{markRelative, "this-fiscal", 0, "{este,el actual,el presente,del actual,del presente} {ano,ejercicio} fiscal|{el,del} {ano,ejercicio} fiscal {actual,en curso}"},
+	{markRelative, "fiscal-before", 0, "{el,del,al,} {ano,ejercicio} fiscal {anterior,previo,precedente}|{el,del} {anterior,previo} {ano,ejercicio} fiscal"},
+	{markRelative, "so-far-fiscal", 0, "en lo que va {del,de este,del actual,de} {ano,ejercicio} fiscal {en curso,actual,}|{en,durante} lo transcurrido del ano fiscal|desde que {comenzo,empezo,inicio} el {ano,ejercicio} fiscal|desde el {inicio,comienzo} del {ano,ejercicio} fiscal|hasta ahora en el ano fiscal|en lo que lleva el ano fiscal"},
+	{markRelative, "so-far-year", 0, "en lo que va {del,de este,de} ano {en curso,}|desde {el inicio del,que empezo el,que comenzo el,el comienzo del} ano|hasta ahora este ano|en lo transcurrido del ano|en lo que lleva el ano"},
+	{markRelative, "so-far", 0, "en lo que va de|en lo que va del|en lo que va|hasta ahora en"},
+	{markRelative, "end-of-title-42", 0, "desde {el fin,que termino el,que expiro el,el final} del titulo 42"},
+	{markMonthName, "", 1, "enero|ene"}, {markMonthName, "", 2, "febrero|feb"}, {markMonthName, "", 3, "marzo|mar"}, {markMonthName, "", 4, "abril|abr"}, {markMonthName, "", 5, "mayo"}, {markMonthName, "", 6, "junio|jun"},
+	{markMonthName, "", 7, "julio|jul"}, {markMonthName, "", 8, "agosto|ago"}, {markMonthName, "", 9, "septiembre|setiembre|sept|sep"}, {markMonthName, "", 10, "octubre|oct"}, {markMonthName, "", 11, "noviembre|nov"}, {markMonthName, "", 12, "diciembre|dic"},
+	{markYearOf, "fiscal", 0, "{ano,anos,ejercicio,ejercicios} {fiscal,fiscales} {estadounidense,federal,de,del,}|af|fy"},
+	{markYearOf, "calendar", 0, "{ano,anos} {calendario,natural,civil} {de,}|todo {el ano,}|{en,durante} el {conjunto,total} de|{el,del} ano|{los,de los} anos"},
+	{markQuarter, "", 0, "trimestre|trimestres"},
+	{markHalf, "", 0, "semestre|mitad"},
+	{markCoverage, "month", 0, "mes|meses"}, {markCoverage, "year", 0, "anos|ano"}, {markCoverage, "fiscal", 0, "anos fiscales"}, {markCoverage, "day", 0, "dias"},
+}

@@ -1,0 +1,45 @@
+package claim
+
+import (
+	"os"
+	"testing"
+
+	"puente/internal/model"
+)
+
+// readerDay is the reader's day of the tests: after the last month of the data.
+var readerDay = model.DateOf(2025, 9, 30)
+
+func readTable(t testing.TB, path string) []Case {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases, problems := ReadCases(path, data)
+	if err := problems.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return cases
+}
+
+// The verdicts of the table were computed apart from this program (see
+// testdata/README.md); every one must be met.
+func TestSentencesGetTheVerdictTheyDeserve(t *testing.T) {
+	m := realData(t)
+	cases := readTable(t, "testdata/sentences.tsv")
+	if len(cases) != 200 {
+		t.Fatalf("the table holds %d sentences, want 200", len(cases))
+	}
+	s := Score(cases, readerDay, m.known, m.recordsKnown)
+	for _, c := range s.Cases {
+		if !c.Agrees {
+			t.Errorf("%s %q: got %s, deserves %s\n  read as %s %v %s against %q; claimed %q, observed %q\n  %s",
+				c.Case.ID, c.Case.Sentence, c.Got, c.Case.Verdict, c.Claim.Reading.Kind, c.Claim.Reading.Series, c.Claim.Reading.Period, c.Claim.Reading.Comparison, c.Claim.Claimed.Text, c.Claim.Observed.Text, c.Claim.Because)
+		}
+		if !unrated(c.Got) && c.Claim.Reading.Kind != c.Case.Kind && !(c.Case.Kind == "per day" && c.Claim.Reading.Kind == "level") {
+			t.Errorf("%s %q: read as %s, want %s", c.Case.ID, c.Case.Sentence, c.Claim.Reading.Kind, c.Case.Kind)
+		}
+	}
+	t.Logf("recall %s, precision %s", s.Recall(), s.Precision())
+}
