@@ -28,29 +28,37 @@ func (a *App) Check(ctx context.Context, req CheckRequest) (claim.Report, error)
 	if err := req.problems(); err != nil {
 		return claim.Report{}, err
 	}
-	var failure error
-	known := func(ask claim.Ask) []model.Figure {
-		figures, err := a.store.Figures(ctx, store.Query{Series: ask.Series, By: ask.By, From: ask.From, To: ask.To, AsOf: ask.AsOf})
-		if err != nil && failure == nil {
-			failure = err
-		}
-		return figures
-	}
-	records := func(kind string, asOf model.Date) []model.Record {
-		rows, err := a.store.Records(ctx, kind, asOf)
-		if err != nil && failure == nil {
-			failure = err
-		}
-		return rows
-	}
+	known, records, failed := a.evidence(ctx)
 	report := claim.Check(claim.Text{
 		Name: req.Name, Data: req.Data, Format: claim.Format(req.Format), Date: req.Date,
 		Today: a.today(), Language: claim.Language(req.Language),
 	}, known, records)
-	if failure != nil {
-		return claim.Report{}, fmt.Errorf("check the text: %w", failure)
+	if err := failed(); err != nil {
+		return claim.Report{}, fmt.Errorf("check the text: %w", err)
 	}
 	return report, nil
+}
+
+// evidence lets claim ask the store; failed tells afterwards the first failure of
+// the store, if there was one.
+func (a *App) evidence(ctx context.Context) (known claim.Known, records claim.Records, failed func() error) {
+	var failure error
+	keep := func(err error) {
+		if failure == nil {
+			failure = err
+		}
+	}
+	known = func(ask claim.Ask) []model.Figure {
+		figures, err := a.store.Figures(ctx, store.Query{Series: ask.Series, By: ask.By, From: ask.From, To: ask.To, AsOf: ask.AsOf})
+		keep(err)
+		return figures
+	}
+	records = func(kind string, asOf model.Date) []model.Record {
+		rows, err := a.store.Records(ctx, kind, asOf)
+		keep(err)
+		return rows
+	}
+	return known, records, func() error { return failure }
 }
 
 // problems tells what cannot be taken of a request.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"puente/internal/model"
+	"puente/internal/source"
 	"puente/internal/starter"
 )
 
@@ -120,6 +121,9 @@ type memoryCell struct {
 }
 
 func ordered(figures map[memoryCell]*model.Figure, asOf model.Date) []model.Figure {
+	if !asOf.Known() {
+		asOf = model.DateOf(2199, 1, 1) // everything is public
+	}
 	out := make([]model.Figure, 0, len(figures))
 	for _, f := range figures {
 		slices.SortFunc(f.Vintages, model.Order(asOf))
@@ -152,7 +156,7 @@ func (t *memoryTable) add(figures map[memoryCell]*model.Figure, a Ask) {
 		cell := memoryCell{s, r.Period}
 		v := vintages[cell]
 		if v == nil {
-			v = &model.Vintage{Source: r.Source, Rank: rankOf(r.Source), Table: t.ID, Document: r.Document, Round: t.Round, Published: r.Published, AvailableFrom: r.AvailableFrom, Proxy: r.Proxy}
+			v = &model.Vintage{Source: r.Source, Rank: rankOf(r.Source), Table: t.ID, Document: r.Document, Round: t.Round, Published: r.Published, AvailableFrom: r.AvailableFrom, Proxy: r.Proxy, FinalFrom: source.FinalFrom(r.Source, r.Period)}
 			vintages[cell] = v
 		}
 		if covers {
