@@ -84,13 +84,17 @@ type Document struct {
 
 // Table is a set of rows of one document that do not overlap: each event it
 // counts is in exactly one row, so that sums of rows are totals. A month that has
-// any row in the table is complete: a missing row in it means zero.
+// any row in the table is complete: a missing row in it means zero, unless the
+// table is Partial.
 type Table struct {
 	ID    string // within its document
 	Title string
 	Scope Series // what the whole table counts
 	By    []Dim  // the dimensions that its rows split the scope by
 	Round int    // values are rounded to this multiple; 1 where exact
+	// Partial says that a missing row is not known: it may be zero or not
+	// reported. Such a table speaks for its rows one by one; sums over them are no totals.
+	Partial bool
 }
 
 // Splits reports whether the table's rows tell dimension d apart.

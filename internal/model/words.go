@@ -17,7 +17,7 @@ var words = [DimCount][]Word{
 		{"irregular-situation", "events of persons in an irregular situation recorded by Mexico's migration authority", "eventos de personas en situación migratoria irregular registrados por la autoridad migratoria de México"},
 		{"returns", "returns carried out by Mexico (deportations and assisted returns; events)", "devoluciones realizadas por México (deportaciones y retornos asistidos; eventos)"},
 		{"returns-received", "nationals received back by their country", "nacionales retornados recibidos por su país"},
-		{"crossings", "regular entries through a port of entry", "ingresos regulares por un cruce fronterizo"},
+		{"crossings", "entries through a port of entry (vehicles, persons or containers by mode, never added together)", "ingresos por un puerto de entrada (vehículos, personas o contenedores según el modo, que nunca se suman)"},
 	},
 	DimComponent: {
 		{"usbp", "U.S. Border Patrol, between the ports of entry", "Patrulla Fronteriza, entre los puertos de entrada"},
@@ -61,7 +61,13 @@ var words = [DimCount][]Word{
 		{"trucks", "trucks", "camiones de carga"},
 		{"buses", "buses", "autobuses"},
 		{"trains", "trains", "trenes"},
-		{"rail-containers", "rail containers", "contenedores de ferrocarril"},
+		{"car-passengers", "persons who arrive in personal vehicles", "personas que llegan en vehículos particulares"},
+		{"bus-passengers", "persons who arrive by bus", "personas que llegan en autobús"},
+		{"train-passengers", "passengers and crew who arrive by train", "pasajeros y tripulación que llegan en tren"},
+		{"truck-containers-loaded", "loaded truck containers", "contenedores de camión cargados"},
+		{"truck-containers-empty", "empty truck containers", "contenedores de camión vacíos"},
+		{"rail-containers-loaded", "loaded rail containers", "contenedores de ferrocarril cargados"},
+		{"rail-containers-empty", "empty rail containers", "contenedores de ferrocarril vacíos"},
 	},
 }
 

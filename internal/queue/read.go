@@ -27,20 +27,32 @@ const maxNetwork = 16 << 20
 // NetworkSchema and then all that Compile checks, and tells every problem with its
 // line. The Network is to be used only where there is no problem.
 func ReadNetwork(name string, yaml []byte) (Network, model.Problems) {
+	n, _, problems := readModel(name, yaml, Options{})
+	return n, problems
+}
+
+// ReadModel is ReadNetwork and Compile in one: what Options change is checked
+// together with the file. The Model is to be used only where there is no problem.
+func ReadModel(name string, yaml []byte, o Options) (*Model, model.Problems) {
+	_, m, problems := readModel(name, yaml, o)
+	return m, problems
+}
+
+func readModel(name string, yaml []byte, o Options) (Network, *Model, model.Problems) {
 	var problems model.Problems
 	if len(yaml) > maxNetwork {
 		problems.Add(model.Problem{File: name, Got: fmt.Sprintf("%d bytes", len(yaml)), Want: fmt.Sprintf("a network of at most %d bytes", maxNetwork)})
-		return Network{}, problems
+		return Network{}, nil, problems
 	}
 	t := tree{file: name, lines: map[string]int{}, problems: &problems}
 	if !t.parse(yaml) {
-		return Network{}, problems
+		return Network{}, nil, problems
 	}
 	t.validate()
 	form := problems.List
 	t.prune()
 	if n, ok := t.decode(); ok {
-		_, more := compileAt(n, Options{}, name, func(path string) int { return t.line(pointer(path)) })
+		m, more := compileAt(n, o, name, func(path string) int { return t.line(pointer(path)) })
 		for _, p := range more.List {
 			if !follows(p, form) {
 				problems.Add(p)
@@ -48,10 +60,10 @@ func ReadNetwork(name string, yaml []byte) (Network, model.Problems) {
 		}
 		problems.More += more.More
 		inOrder(&problems)
-		return n, problems
+		return n, m, problems
 	}
 	inOrder(&problems)
-	return Network{}, problems
+	return Network{}, nil, problems
 }
 
 // inOrder puts problems in the order of their lines.

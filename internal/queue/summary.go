@@ -176,12 +176,22 @@ func (m *Model) Replicate(seed uint64, runs, workers int) Summary {
 	return m.ReplicateUntil(context.Background(), Replication{Seed: seed, Runs: runs, Workers: workers})
 }
 
-// Replication says which runs to make.
+// Replication says which runs to make. Its functions may be nil.
 type Replication struct {
 	Seed    uint64
 	Runs    int
 	Workers int            // goroutines; 0: one per core
-	Done    func(runs int) // told after each run, in order; may be nil
+	Done    func(runs int) // told after each run, in order
+
+	// Model gives the model of a run where what is not known differs from run to
+	// run; it has the stations, classes, pools and choices of the model that replicates.
+	// It is called from several goroutines; nil: that model itself.
+	Model func(run int) *Model
+	// Each is told the result of each run, in order.
+	Each func(run int, r Result)
+	// Record is told every visit as it ends. With it the runs are made one after
+	// another, in order, beside the goroutine that asked.
+	Record func(run int, r Record)
 }
 
 // ReplicateUntil is Replicate that can be watched and stopped: when the context
@@ -191,6 +201,9 @@ func (m *Model) ReplicateUntil(ctx context.Context, o Replication) Summary {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	o.Workers = min(o.Workers, max(o.Runs, 1))
+	if o.Record != nil {
+		o.Workers = 1
+	}
 	ready := make([]chan Result, o.Workers)
 	var wait sync.WaitGroup
 	for w := range ready {
@@ -204,6 +217,9 @@ func (m *Model) ReplicateUntil(ctx context.Context, o Replication) Summary {
 			break
 		}
 		t.add(r)
+		if o.Each != nil {
+			o.Each(k, r)
+		}
 		if o.Done != nil {
 			o.Done(k + 1)
 		}
@@ -216,13 +232,24 @@ func (m *Model) ReplicateUntil(ctx context.Context, o Replication) Summary {
 func (m *Model) work(ctx context.Context, o Replication, first int, ready chan<- Result) {
 	defer close(ready)
 	for k := first; k < o.Runs && ctx.Err() == nil; k += o.Workers {
-		r := m.Run(RunSeed(o.Seed, k))
+		r := m.oneRun(o, k)
 		select {
 		case ready <- r:
 		case <-ctx.Done():
 			return
 		}
 	}
+}
+
+// oneRun makes the run-th run of a replication.
+func (m *Model) oneRun(o Replication, run int) Result {
+	if o.Model != nil {
+		m = o.Model(run)
+	}
+	if o.Record == nil {
+		return m.Run(RunSeed(o.Seed, run))
+	}
+	return m.RunRecords(RunSeed(o.Seed, run), func(r Record) { o.Record(run, r) })
 }
 
 // Sum makes a Summary of results in the order given; seed is only noted.

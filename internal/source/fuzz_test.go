@@ -2,7 +2,9 @@ package source
 
 import (
 	"bytes"
+	"fmt"
 	"testing"
+	"time"
 
 	"puente/internal/model"
 )
@@ -59,7 +61,7 @@ func FuzzOpen(f *testing.F) {
 
 // BenchmarkRead reads the state file's form, a million rows of it in memory.
 func BenchmarkRead(b *testing.B) {
-	for _, name := range []string{"cbp-nationwide-state.csv", "iom-gdi-usa.csv"} {
+	for _, name := range []string{"cbp-nationwide-state.csv", "iom-gdi-usa.csv", "bts-crossings.csv"} {
 		b.Run(name, func(b *testing.B) {
 			data := manyRows(b, name, 200_000)
 			b.SetBytes(int64(len(data)))
@@ -92,11 +94,24 @@ func manyRows(b *testing.B, name string, rows int) []byte {
 			writeRow(&out, month.String(), fiscal, "U.S. Border Patrol", area, title, kind, group, code, "12")
 			continue
 		}
+		if name == "bts-crossings.csv" {
+			month := model.Month(1996, 1).Add(i / 12 % 348).Start
+			year, number, _ := month.Civil()
+			written := fmt.Sprintf("%s %d", time.Month(number).String()[:3], year)
+			writeRow(&out, "Port", "Texas", fmt.Sprint(2300+i/12/348), "US-Mexico Border", written, btsNames[i%12], "123456", "27.5", "-99.5", "POINT (-99.50725 27.49919)")
+			continue
+		}
 		month := []string{"JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"}[rest/10%12]
 		state := []string{"TX", "AZ", "CA", "NM", "FL", "NY", "WA", "ME", "MT", "VT"}[rest%10]
 		writeRow(&out, model.DateOf(1900+rest/120, 1, 1).String()[:4], "FYTD", month, "Southwest Land Border", state, group, `"`+nation+`"`, title, "1234")
 	}
 	return out.Bytes()
+}
+
+// btsNames are the twelve measures of btsCrossings as it writes them.
+var btsNames = []string{
+	"Pedestrians", "Personal Vehicles", "Personal Vehicle Passengers", "Buses", "Bus Passengers", "Trucks",
+	"Truck Containers Loaded", "Truck Containers Empty", "Trains", "Train Passengers", "Rail Containers Loaded", "Rail Containers Empty",
 }
 
 // nations21 are CBP's 21 nationalities under one name each.

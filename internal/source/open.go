@@ -89,7 +89,7 @@ func unwrap(member string, data []byte, limit int64) (string, []byte, *model.Pro
 	if len(tables) != 1 {
 		return member, nil, &model.Problem{
 			Got:  fmt.Sprintf("%d tables among: %s", len(tables), strings.Join(names, ", ")),
-			Want: "a zip archive with one table (.csv, .tsv, .txt, .xlsx or one of them packed)",
+			Want: "a zip archive with one table (.csv, .tsv, .txt, .xlsx, .json, .xml or one of them packed)",
 		}
 	}
 	plain, p := unzip(tables[0], limit)
@@ -102,7 +102,7 @@ func isTable(member string) bool {
 	if strings.HasPrefix(member, "__MACOSX/") || strings.HasPrefix(path.Base(member), ".") {
 		return false
 	}
-	return slices.Contains([]string{".csv", ".tsv", ".txt", ".psv", ".xlsx", ".gz", ".zip"}, strings.ToLower(path.Ext(member)))
+	return slices.Contains([]string{".csv", ".tsv", ".txt", ".psv", ".xlsx", ".json", ".xml", ".gz", ".zip"}, strings.ToLower(path.Ext(member)))
 }
 
 // gunzip unpacks gzip up to the limit.

@@ -50,6 +50,7 @@ type Source struct {
 	layouts           []layout
 	sheets            []string // of a workbook; nil for a source of text tables
 	workbook          func(*job, *excelize.File)
+	tree              *treeForm // of a source of JSON or XML; nil for others
 }
 
 // The kinds of Source.
@@ -62,6 +63,7 @@ const (
 var All = []Source{
 	cbpSouthwest, cbpNationwideState, cbpNationwideArea, cbpVintages, usbpSectors, ohssKHSM, iomUSA,
 	panamaDarien, hondurasINM, guatemalaIGM, mexicoUPM, costaRica,
+	btsCrossings, waitsJSON, waitsXML,
 	worldPlaces, worldLinks, worldPorts, worldClosures,
 	factsCaravans, factsSpeeds, factsAppointments, factsReleases, factsPortCounts, factsShelters, factsMexicoStates,
 }
@@ -95,9 +97,12 @@ func Read(in Input, emit func(model.Observation)) Result {
 		return Result{Document: document, Problems: problems}
 	}
 	j := &job{in: in, document: document, emit: emit, stamps: map[model.Period]stamp{}}
-	if isWorkbook(plain) {
+	switch {
+	case isWorkbook(plain):
 		j.readWorkbook(plain)
-	} else {
+	case notation(plain) != "":
+		j.readTree(plain)
+	default:
 		j.readText(plain)
 	}
 	return j.result()
@@ -112,6 +117,8 @@ func Detect(in Input) string {
 	case problems.Len() > 0:
 	case isWorkbook(plain):
 		j.bookSource(plain)
+	case notation(plain) != "":
+		j.treeSource(plain)
 	case ok:
 		j.textSource(data)
 	}

@@ -89,7 +89,7 @@ func tablesOf(list []model.Table) []table {
 		for _, d := range t.By {
 			by = append(by, d.String())
 		}
-		tables = append(tables, table{t.ID, t.Title, t.Scope, by, t.Round})
+		tables = append(tables, table{t.ID, t.Title, t.Scope, by, t.Round, t.Partial})
 	}
 	return tables
 }

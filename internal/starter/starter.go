@@ -53,11 +53,12 @@ type head struct {
 
 // table is model.Table with its dimensions by name.
 type table struct {
-	ID    string       `json:"id"`
-	Title string       `json:"title"`
-	Scope model.Series `json:"scope"`
-	By    []string     `json:"by"`
-	Round int          `json:"round"`
+	ID      string       `json:"id"`
+	Title   string       `json:"title"`
+	Scope   model.Series `json:"scope"`
+	By      []string     `json:"by"`
+	Round   int          `json:"round"`
+	Partial bool         `json:"partial,omitempty"`
 }
 
 // record is model.Record without its document, which the head names once.
@@ -149,7 +150,7 @@ func Decode(packed []byte) (Document, error) {
 		if err != nil {
 			return Document{}, err
 		}
-		d.Tables = append(d.Tables, model.Table{ID: t.ID, Title: t.Title, Scope: t.Scope, By: by, Round: t.Round})
+		d.Tables = append(d.Tables, model.Table{ID: t.ID, Title: t.Title, Scope: t.Scope, By: by, Round: t.Round, Partial: t.Partial})
 	}
 	for _, r := range h.Records {
 		d.Records = append(d.Records, model.Record{

@@ -106,12 +106,12 @@ func (d *dictionary) loadWords(ctx context.Context, db *sql.DB) error {
 }
 
 func (d *dictionary) loadTables(ctx context.Context, db *sql.DB) error {
-	const query = `SELECT document_id, name, title, source, scope_id, split_by, round FROM base.tables ORDER BY id`
+	const query = `SELECT document_id, name, title, source, scope_id, split_by, round, partial FROM base.tables ORDER BY id`
 	return scan(ctx, db, query, nil, func(rows *sql.Rows) error {
 		t := &table{id: tableID(len(d.tables))}
 		var scope seriesID
 		var by string
-		if err := rows.Scan(&t.document, &t.ID, &t.Title, &t.source, &scope, &by, &t.Round); err != nil {
+		if err := rows.Scan(&t.document, &t.ID, &t.Title, &t.source, &scope, &by, &t.Round, &t.Partial); err != nil {
 			return err
 		}
 		t.Scope, t.By = d.series[scope], parseDims(by)

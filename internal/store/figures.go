@@ -29,7 +29,8 @@ const mixedTable = "mixed"
 // known of, ordered by key and period, all vintages in it, the best first.
 //
 // A table answers with the sum of its rows, and with zero where it covers the period,
-// names the tokens asked for and has no such row. Where it covers all months of a
+// names the tokens asked for and has no such row; a table whose missing rows are not
+// known answers with single rows only. Where it covers all months of a
 // longer period, their sum is a vintage too; where no vintage of the longer period
 // exists but every month has a figure, the sum of these is, with Table "mixed".
 // A split has a series for each token that a table prints. Those of different tables

@@ -298,7 +298,7 @@ func (in *intake) writeDocument(a *appender) {
 func (in *intake) writeTables(a *appender) {
 	for _, t := range in.tables {
 		scope := in.seriesID(t.Scope)
-		a.add("tables", int32(t.id), int32(t.document), t.ID, t.Title, t.source, int32(scope), dimsText(t.By), int32(t.Round))
+		a.add("tables", int32(t.id), int32(t.document), t.ID, t.Title, t.source, int32(scope), dimsText(t.By), int32(t.Round), t.Partial)
 	}
 	for _, t := range in.tables {
 		for dim, tokens := range t.named {

@@ -10,7 +10,7 @@ import (
 
 // schemaSteps bring a store from one schema version to the next: step i makes
 // version i+1 out of version i. A step that has been released is never edited.
-func schemaSteps() []string { return []string{schema1} }
+func schemaSteps() []string { return []string{schema1, schema2} }
 
 // schema1 is the star: base.observations holds numbers only, so that appending
 // is cheap; words stand once in series, tables, documents and words. Views in
@@ -82,6 +82,16 @@ SELECT r.kind, r.fields, d.name AS document, d.digest, r.sheet, r.row, r.col, r.
   base.proxy_text(r.proxy) AS proxy
 FROM base.records r JOIN base.documents d ON d.id = r.document_id;
 CREATE VIEW studies AS SELECT key, kind, created, content FROM base.studies;
+`
+
+// schema2 tells the tables apart in which a missing row is not known (model.Table.Partial).
+// A DEFAULT in the ALTER would change a setting, which the locked configuration refuses.
+const schema2 = `
+ALTER TABLE base.tables ADD COLUMN partial BOOLEAN;
+UPDATE base.tables SET partial = false;
+CREATE OR REPLACE VIEW tables AS
+SELECT t.name AS "table", t.title, s.key AS scope, t.split_by, t.round, t.source, d.name AS document, d.digest, t.partial
+FROM base.tables t JOIN base.series s ON s.id = t.scope_id JOIN base.documents d ON d.id = t.document_id;
 `
 
 // errSchema is wrapped by every refusal to open a store of another version.

@@ -74,6 +74,7 @@ type sheet struct {
 	published    string // "": not known
 	available    string // "": published
 	proxy        model.Proxy
+	partial      bool // a missing row is not known
 	lines        string
 }
 
@@ -105,7 +106,7 @@ func (sh sheet) load(t testing.TB) Load {
 				Published: doc.Published, AvailableFrom: available, Proxy: sh.proxy, ReadOn: doc.ReadOn,
 			})
 		}
-		return []model.Table{{ID: "main", Title: sh.name, Scope: key(t, sh.scope), By: sh.by, Round: max(1, sh.round)}}, nil, model.Problems{}
+		return []model.Table{{ID: "main", Title: sh.name, Scope: key(t, sh.scope), By: sh.by, Round: max(1, sh.round), Partial: sh.partial}}, nil, model.Problems{}
 	}
 	return Load{Document: doc, Raw: raw, Fill: fill}
 }
@@ -215,6 +216,45 @@ encounters.sector-tucson.VEN 2023-10 | 40 rows=1 cbp main 2023-12-22
 	want(t, s, ask("encounters.southwest.family-units"), "") // not split by household
 	want(t, s, ask("encounters.southwest", model.DimHousehold), "")
 	want(t, s, ask("irregular-entries.darien"), "")
+}
+
+// In a partial table a missing row is not known: it is no zero, there is no year
+// where a month is missing, and what is reported of some ports is no total.
+func TestMissingRowsOfPartialTablesAreNotKnown(t *testing.T) {
+	s := openAt(t, t.TempDir())
+	sh := sheet{
+		name: "ports.csv", source: "bts", scope: "crossings.cars", by: []model.Dim{model.DimGeography}, published: "2024-03-01", partial: true,
+		lines: `crossings.port-2602.cars 2023-11 30
+crossings.port-2604.cars 2023-11 200
+crossings.port-2604.cars 2023-12 210`,
+	}
+	for month := 1; month <= 10; month++ {
+		sh.lines += fmt.Sprintf("\ncrossings.port-2604.cars 2023-%02d 100\ncrossings.port-2602.cars 2023-%02d 10", month, month)
+	}
+	enter(t, s, sh)
+	december := Query{From: period(t, "2023-12"), To: period(t, "2023-12"), AsOf: model.NoDate}
+	year := Query{From: period(t, "2023"), To: period(t, "2023"), AsOf: model.NoDate}
+	for _, c := range []struct {
+		query     Query
+		key, want string
+	}{
+		{december, "crossings.port-2604.cars", "crossings.port-2604.cars 2023-12 | 210 rows=1 bts main 2024-03-01\n"},
+		{december, "crossings.port-2602.cars", ""},
+		{december, "crossings.cars", ""},
+		{year, "crossings.port-2604.cars", "crossings.port-2604.cars 2023 | 1410 rows=12 bts main 2024-03-01\n"},
+		{year, "crossings.port-2602.cars", ""},
+	} {
+		c.query.Series = key(t, c.key)
+		want(t, s, c.query, c.want)
+	}
+	by := december
+	by.Series, by.By = key(t, "crossings.cars"), []model.Dim{model.DimGeography}
+	want(t, s, by, "crossings.port-2604.cars 2023-12 | 210 rows=1 bts main 2024-03-01\n")
+	s.Close()
+	reopened := openAt(t, s.dir)
+	d := december
+	d.Series = key(t, "crossings.port-2602.cars")
+	want(t, reopened, d, "")
 }
 
 // A missing row of a covered month is zero, but only of what the table tells apart.

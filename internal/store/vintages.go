@@ -26,11 +26,20 @@ func (a *answer) figures() []model.Figure {
 func (a *answer) tablesFor(group groupID) []*table {
 	var tables []*table
 	for _, t := range a.tables {
-		if t.names(a.groups[group]) && t.prints(a.groups[group], a.query.By) {
+		if t.names(a.groups[group]) && t.prints(a.groups[group], a.mustPrint(t)) {
 			tables = append(tables, t)
 		}
 	}
 	return tables
+}
+
+// mustPrint lists the dimensions in which the table answers only with the very
+// tokens of its rows: those of the split and, where missing rows are not known, all.
+func (a *answer) mustPrint(t *table) []model.Dim {
+	if t.Partial {
+		return t.By
+	}
+	return a.query.By
 }
 
 // periods lists the periods that the group may have a figure for: those that a
@@ -156,12 +165,13 @@ func (a *answer) mixed(group groupID, tables []*table, p model.Period) []model.V
 }
 
 // total is what the table says of the group in a period as known on the date
-// asked for: the sum of its rows, or zero where it covers the period without one.
+// asked for: the sum of its rows, or zero where it covers the period without one
+// and tells by that that there was none.
 func (a *answer) total(group groupID, t *table, p model.Period) (sum, bool) {
 	total, ok := a.sums[sumKey{t.id, group, p}]
 	if !ok {
 		span, covered := a.spans[t.id][p]
-		if !covered {
+		if !covered || t.Partial {
 			return sum{}, false
 		}
 		total = sum{coverage: span}

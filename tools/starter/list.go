@@ -71,6 +71,17 @@ var documents = []document{
 	{"facts/ofo_inadmissibles_by_port_fy2023_10months.csv", "facts-port-counts", "", "", collected, rowsAreDate},
 	{"facts/shelters.csv", "facts-shelters", "", "", collected, rowsAreDate},
 	{"facts/mexico_events_by_state.csv", "facts-mexico-states", "", "", collected, rowsAreDate},
+	{
+		"bts_border_crossing/border_crossing_us_mexico_1996-01_2025-02.csv.gz", "bts-crossings", "", "",
+		"https://data.bts.gov/Research-and-Statistics/Border-Crossing-Entry-Data/keg4-3bc2 (rows of the U.S.–Mexico border)" +
+			"; copy read: github.com/ankan00V/MLflow-border-crossing-MLops, commit bbbc13b of 2026-02-25",
+		"the months end with February 2025, the commit is a year younger: the day of the download is not known",
+	},
+	{
+		"cbp_bwt_api_samples/wsdot_currentBorderCrossings.json", "cbp-bwt-json", "2022-06-29", "",
+		"https://bwt.cbp.gov/api/bwtnew; copy read: github.com/WSDOT-GIS/border-crossings, samples, commit c3f324e6dd3ad2f472bc426788781f02436eaaf8 (Unlicense)",
+		"the day that the answer itself bears",
+	},
 }
 
 // basemaps are the files of the base map: Natural Earth, public domain.

@@ -35,7 +35,8 @@ func run(from, to string) error {
 		if err != nil {
 			return err
 		}
-		base := strings.TrimSuffix(filepath.Base(d.file), filepath.Ext(d.file))
+		base := strings.TrimSuffix(filepath.Base(d.file), ".gz")
+		base = strings.TrimSuffix(base, filepath.Ext(base))
 		made[fmt.Sprintf("%02d-%s.starter.gz", i+1, base)] = packed
 	}
 	for _, m := range basemaps {
