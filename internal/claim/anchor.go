@@ -45,6 +45,8 @@ func (c *composer) anchors() []anchor {
 			keep = c.noneAnchor(&a, i)
 		case markSuperlative:
 			keep = c.rankAnchor(&a, list)
+		case markOrdinal:
+			keep = c.ordinalAnchor(&a, i)
 		}
 		if keep {
 			c.addHedge(&a)
@@ -64,8 +66,15 @@ func (c *composer) addHedge(a *anchor) {
 	if a.kind == anchorRank {
 		return
 	}
-	for i := a.mark - 1; i >= 0 && i >= a.mark-2; i-- {
+	for i := a.mark - 1; i >= 0 && i >= a.mark-3; i-- {
 		m := c.marks[i]
+		if (m.kind == markPeriod || m.kind == markIn) && i > 0 && a.kind == anchorCount && c.exceeded(i, a.from) {
+			continue // "superó en 2024 los 1,2 millones"
+		}
+		if m.kind == markExceed && a.from-m.to <= 6 && c.exceeded(i+1, a.from) {
+			a.hedge, a.from = operator(m.value), m.from
+			break
+		}
 		if (m.kind == markHedge || m.kind == markExceed) && a.from-m.to <= 1 && m.value != "exactly" && !c.closed(m.to, a.from) {
 			a.hedge, a.from = operator(m.value), m.from
 			if c.tokens[m.from].word == "hasta" && c.has(markChange) {
@@ -83,6 +92,23 @@ func (c *composer) addHedge(a *anchor) {
 	if c.marks[a.mark].num.high > 0 {
 		a.hedge = opRange
 	}
+}
+
+// exceeded reports whether a verb like "surpassed" stands before mark i with
+// nothing but a period between it and the number at token to.
+func (c *composer) exceeded(i, to int) bool {
+	for j := i; j >= 0 && to-c.marks[j].to <= 6; j-- {
+		switch c.marks[j].kind {
+		case markExceed:
+			return !c.closed(c.marks[j].to, to)
+		case markPeriod, markIn:
+		default:
+			if j < i {
+				return false
+			}
+		}
+	}
+	return false
 }
 
 // nextSense tells what the words after a number make of it.
@@ -119,7 +145,7 @@ func (c *composer) noun(i int) (nextSense, mark) {
 			continue
 		}
 		switch m.kind {
-		case markQuantity, markHousehold, markNationality:
+		case markQuantity, markHousehold, markNationality, markSex:
 			return nextPeople, m
 		case markUnit:
 			return nextUnit, m
@@ -187,7 +213,7 @@ func (c *composer) countChange(a *anchor) {
 		if m.kind == markBy || m.kind == markFrom || m.kind == markIn {
 			word = c.tokens[m.from].word
 		}
-		if (word == "by" || word == "en" || word == "of" || word == "de" || word == "por") && c.marks[before-1].kind == markChange && m.from-c.marks[before-1].to <= 1 {
+		if (word == "by" || word == "en" || word == "of" || word == "de" || word == "por") && !(word == "de" && c.fromTo(a)) && c.marks[before-1].kind == markChange && m.from-c.marks[before-1].to <= 1 {
 			a.kind, a.dir = anchorChange, direction(c.marks[before-1].value)
 			return
 		}
@@ -199,6 +225,18 @@ func (c *composer) countChange(a *anchor) {
 			return
 		}
 	}
+}
+
+// fromTo reports whether "de X … a Y" tells where a change began: a number led by
+// "a" or "hasta" follows in the clause.
+func (c *composer) fromTo(a *anchor) bool {
+	for i := a.mark + 1; i < len(c.marks) && c.marks[i].from-a.to <= 8; i++ {
+		if m := c.marks[i]; m.kind == markNumber {
+			w := c.tokens[m.from-1].word
+			return !c.closed(a.to, m.from) && (w == "a" || w == "hasta" || w == "los" || w == "las")
+		}
+	}
+	return false
 }
 
 // later reports whether a mark of the kind follows mark i within so many tokens.
@@ -263,6 +301,9 @@ func (c *composer) halfThe(a *anchor) bool {
 	}
 	switch c.tokens[a.to].word {
 	case "the", "that", "what", "de", "del":
+	case "que":
+		m, ok := c.markAt(min(a.to+2, len(c.tokens)-1))
+		return ok && m.kind == markPeriod
 	default:
 		return false
 	}
@@ -335,6 +376,38 @@ func (c *composer) factorAnchor(a *anchor, m mark) bool {
 	return m.n > 0 && m.n < 1000
 }
 
+// ordinalAnchor takes "the second country of origin" and "the leading nationality",
+// which rank without a superlative.
+func (c *composer) ordinalAnchor(a *anchor, i int) bool {
+	a.kind = anchorRank
+	if c.placed(a) && c.later(i, markDimension, 6) {
+		return true
+	}
+	return c.marks[i].n > 0 && i+1 < len(c.marks) && c.marks[i+1].kind == markDimension && c.marks[i+1].from == a.to && c.dimensionTold(i+1)
+}
+
+func (c *composer) wordAt(k int) string {
+	if k < 0 || k >= len(c.tokens) {
+		return ""
+	}
+	return c.tokens[k].word
+}
+
+// placed reports whether "ranked second" or "el segundo lugar" surrounds the ordinal.
+func (c *composer) placed(a *anchor) bool {
+	before, after := c.wordAt(a.from-1), c.wordAt(a.to)
+	return before == "ranked" || before == "ranks" || before == "placed" || after == "lugar" || after == "puesto" || after == "sitio" || after == "place"
+}
+
+// dimensionTold reports whether a nation, country or sector is named that the
+// rank can be that of.
+func (c *composer) dimensionTold(i int) bool {
+	if c.tokens[c.marks[i].from].word == "group" || c.tokens[c.marks[i].from].word == "grupo" {
+		return len(c.sentence.nations) > 0
+	}
+	return len(c.sentence.nations) > 0 || len(c.sentence.places) > 0
+}
+
 // rankAnchor takes a superlative that ranks a count.
 func (c *composer) rankAnchor(a *anchor, list []anchor) bool {
 	a.kind = anchorRank
@@ -346,6 +419,9 @@ func (c *composer) rankAnchor(a *anchor, list []anchor) bool {
 			a.from = c.marks[i].from
 			break
 		}
+	}
+	if w := c.wordAt(a.to); (w == "in" || w == "en") && c.windowAt(a.to+1) > 1 {
+		return true
 	}
 	for i := a.mark + 1; i < len(c.marks) && c.marks[i].from-a.to <= 5; i++ {
 		switch m := c.marks[i]; m.kind {
@@ -373,6 +449,9 @@ func (c *composer) withDirections(list []anchor) []anchor {
 		}
 		if m.kind == markMore && !c.later(i, markThan, 16) || m.kind == markExceed && !c.comparable(i) || m.kind == markChange && !c.changeTold(i) {
 			continue
+		}
+		if m.kind == markChange && m.to < len(c.tokens) && c.tokens[m.to].word == "by" {
+			continue // by how much was said in words that were not understood
 		}
 		dir := direction(m.value)
 		if m.kind == markExceed {

@@ -9,13 +9,15 @@ import (
 
 // inside returns the marks of a stretch of tokens.
 func (c *composer) inside(low, high int) []mark {
-	var out []mark
-	for _, m := range c.marks {
-		if m.from >= low && m.to <= high {
-			out = append(out, m)
-		}
+	i := 0
+	for i < len(c.marks) && c.marks[i].from < low {
+		i++
 	}
-	return out
+	j := i
+	for j < len(c.marks) && c.marks[j].to <= high {
+		j++
+	}
+	return c.marks[i:j:j]
 }
 
 // draft makes the claim of one anchor.
@@ -25,6 +27,10 @@ func (c *composer) draft(list []anchor, i int) {
 	d := draft{from: a.from, to: a.to, stated: c.stated(a), dir: a.dir, rank: defaultRank(), kind: kindLevel}
 	d.words = c.wordsOf(a.from, a.to)
 	d.subject = gather(c.withoutRival(a, own), c.tokens)
+	if slices.ContainsFunc(own, func(m mark) bool { return m.kind == markAppointment }) && a.kind == anchorCount && hasPer(own, "day") {
+		c.appointments(d, a, own)
+		return
+	}
 	if reason := c.otherReason(a, own); reason != "" {
 		c.keepReason(d, a, reason)
 		return
@@ -34,6 +40,17 @@ func (c *composer) draft(list []anchor, i int) {
 		return
 	}
 	c.fillSubject(&d, list, i)
+	if nation := c.bracketed(a); nation != "" {
+		d.subject.nations, d.instead = []string{nation}, nil
+	}
+	if d.subject.quantity == "deportations" && !slices.Equal(d.subject.places, []string{"mexico"}) && !slices.Equal(d.subject.places, []string{"guatemala"}) {
+		c.keepReason(d, a, "removal")
+		return
+	}
+	if d.subject.elsewhere && len(d.subject.places) == 0 {
+		c.keepReason(d, a, "elsewhere")
+		return
+	}
 	if !c.evident(d, a, own) {
 		return
 	}
@@ -63,6 +80,7 @@ func (c *composer) draft(list []anchor, i int) {
 	c.fillSpans(&d, list, i)
 	c.eachMonth(&d, own)
 	c.stretch(&d, a, own)
+	d.beside = c.beside()
 	c.drafts = append(c.drafts, d)
 }
 
@@ -74,7 +92,7 @@ func (c *composer) withoutRival(a anchor, own []mark) []mark {
 	}
 	for k := a.to; k < a.high; k++ {
 		switch c.tokens[k].word {
-		case "after", "behind", "tras", "despues":
+		case "after", "behind", "tras", "despues", "followed", "seguidos", "seguidas", "seguido", "seguida", "ahead":
 			return slices.DeleteFunc(slices.Clone(own), func(m mark) bool { return m.from > k && m.kind != markPeriod })
 		}
 	}
@@ -91,7 +109,7 @@ func (c *composer) otherReason(a anchor, own []mark) string {
 		return "vague"
 	}
 	for _, m := range own {
-		if m.kind == markOther {
+		if m.kind == markOther && !c.aside(a, own, m) {
 			return m.value
 		}
 		if m.kind == markForecast && m.from < a.to {
@@ -100,10 +118,10 @@ func (c *composer) otherReason(a anchor, own []mark) string {
 		if m.kind == markForecast && strings.HasPrefix(c.tokens[m.from].word, "next") {
 			return "forecast"
 		}
-		if m.kind == markPeriod && len(m.whens) > 0 && m.whens[0].form == whenDay && a.kind == anchorCount {
+		if m.kind == markPeriod && len(m.whens) > 0 && m.whens[0].form == whenDay && a.kind == anchorCount && !c.dated(own, m) {
 			return "daily"
 		}
-		if m.kind == markGeography && m.value == "town" {
+		if m.kind == markGeography && m.value == "town" && !c.aside(a, own, m) {
 			return "town"
 		}
 	}
@@ -111,6 +129,42 @@ func (c *composer) otherReason(a anchor, own []mark) string {
 		return "points"
 	}
 	return a.ownReason()
+}
+
+// aside reports whether mark m stands in a clause of its own, while the number
+// and what it counts stand together elsewhere: "In the Del Rio Sector, which
+// includes Eagle Pass, agents made 42,930 arrests".
+func (c *composer) aside(a anchor, own []mark, m mark) bool {
+	if a.kind != anchorCount && a.kind != anchorChange || !c.closed(min(a.to, m.to), max(a.from, m.from)) {
+		return false
+	}
+	told, placed := false, false
+	for _, o := range own {
+		near := !c.closed(min(a.to, o.to), max(a.from, o.from))
+		told = told || near && o.kind == markQuantity && strength[o.value] >= strength["encounters"]
+		placed = placed || o.kind == markGeography && strings.Contains(o.value, "-")
+	}
+	if m.kind == markGeography {
+		return placed
+	}
+	return told && m.from > a.from
+}
+
+// dated reports whether the day at m only tells when a period ended or a number was
+// published, while another mark tells the period.
+func (c *composer) dated(own []mark, m mark) bool {
+	if !slices.ContainsFunc(own, func(o mark) bool {
+		return o.kind == markPeriod && len(o.whens) > 0 && o.whens[0].form != whenDay
+	}) {
+		return false
+	}
+	for k := m.from - 1; k >= 0 && k >= m.from-4; k-- {
+		switch c.tokens[k].word {
+		case "ended", "ending", "ends", "released", "published", "announced", "issued", "reported", "dated", "acabo", "termino", "finalizo", "concluyo", "cerro", "publico", "publicados", "publicadas", "publicado", "divulgo", "divulgados", "difundidos", "difundio":
+			return true
+		}
+	}
+	return false
 }
 
 // ownReason is the reason that came with the anchor's number.
@@ -149,6 +203,16 @@ func (c *composer) fillSubject(d *draft, list []anchor, i int) {
 			before = c.drafts[n-1].whole
 		}
 		switch {
+		case i > 0 && c.wholeOf(list[i-1], list[i]):
+			before.nations, before.household, before.sex = nil, "", ""
+			d.subject = gather(c.inside(list[i].from, list[i].high), c.tokens).over(before)
+		case c.belongs(d.subject, list[i]):
+			d.subject = d.subject.over(before)
+		case full && !d.subject.narrow() && before.narrow() && c.apposed(list[i]):
+			d.subject = d.subject.over(before)
+		case full && !d.subject.narrow() && before.narrow() && list[i].kind != anchorDirection && list[i].kind != anchorRank:
+			instead := d.subject.over(before)
+			d.subject, d.instead = d.subject.over(before.placeOnly()), &instead
 		case !full && (d.subject.quantity == "" || part || pronoun):
 			d.subject = d.subject.over(c.elliptic(before, d.subject, part))
 		case len(d.subject.places) == 0:
@@ -157,7 +221,7 @@ func (c *composer) fillSubject(d *draft, list []anchor, i int) {
 		return
 	}
 	if len(list) > 1 {
-		d.subject = d.subject.over(subject{places: c.sentence.places, quantity: d.subject.quantity, strong: c.sentence.strong})
+		d.subject = d.subject.over(subject{places: c.placesBeside(list, i), quantity: d.subject.quantity, strong: c.sentence.strong})
 		if d.subject.quantity == "" {
 			d.subject.quantity, d.subject.component, d.subject.explicit = c.sentence.quantity, c.sentence.component, c.sentence.explicit
 		}
@@ -175,6 +239,71 @@ func (c *composer) fillSubject(d *draft, list []anchor, i int) {
 			d.instead = &instead
 		}
 	}
+}
+
+// placesBeside are the places of the sentence, but for a sector that only names the
+// part of a share told next: "of the 191,106 …, a third were caught in the Tucson Sector".
+func (c *composer) placesBeside(list []anchor, i int) []string {
+	if i+1 >= len(list) || list[i+1].kind != anchorShare {
+		return c.sentence.places
+	}
+	part := c.copula(list[i+1].to, list[i+1].high)
+	if part == 0 || !strings.Contains(strings.Join(c.sentence.places, " "), "-") {
+		return c.sentence.places
+	}
+	return gather(c.inside(0, part), c.tokens).places
+}
+
+// bracketed is the nation right before a number in brackets: "Haitians (46,422)".
+func (c *composer) bracketed(a anchor) string {
+	if a.kind != anchorCount || a.from < 2 || c.tokens[a.from-1].word != "(" {
+		return ""
+	}
+	if m, ok := c.markAt(a.from - 2); ok && (m.kind == markNationality || m.kind == markCountry) {
+		return m.value
+	}
+	return ""
+}
+
+// apposed reports whether the anchor follows a comma with nothing that counts in
+// between: ", more than 12 times the 1,970 encountered the year before".
+func (c *composer) apposed(a anchor) bool {
+	for k := a.from - 1; k > 0 && k >= a.from-4; k-- {
+		if c.tokens[k].word == "," && c.tokens[k].kind == tokenSign {
+			return true
+		}
+		if m, ok := c.markAt(k); ok && (m.kind == markQuantity || m.kind == markReach || m.kind == markJoin) {
+			return false
+		}
+	}
+	return false
+}
+
+// wholeOf reports whether b is what a is a part of: "125,338 of the 242,399 encounters".
+func (c *composer) wholeOf(a, b anchor) bool {
+	if a.kind != anchorCount || b.kind != anchorCount || a.to >= b.from {
+		return false
+	}
+	first := c.wordAt(a.to)
+	for k := a.to; k < b.from; k++ {
+		switch c.wordAt(k) {
+		case "of", "the", "de", "los", "las", "del", "total", "un", "a":
+		default:
+			return false
+		}
+	}
+	return first == "of" || first == "de" || first == "del"
+}
+
+// belongs reports whether the number only measures what a rank before it spoke of:
+// "the largest group, with 82,952 people".
+func (c *composer) belongs(s subject, a anchor) bool {
+	last := c.drafts[len(c.drafts)-1]
+	if a.kind != anchorCount || a.from == 0 || len(s.nations) > 0 || s.household != "" || len(s.places) > 0 || last.kind != kindRank && last.kind != kindPart {
+		return false
+	}
+	w := c.tokens[a.from-1].word
+	return w == "con" || w == "with" || w == "at"
 }
 
 // elliptic is what a following clause takes over: all of it, but no nation or
@@ -206,11 +335,16 @@ func (c *composer) leansBack(s subject, pointing, full bool) bool {
 // evident reports whether the words say clearly enough that our counts are meant.
 func (c *composer) evident(d draft, a anchor, own []mark) bool {
 	s := d.subject
+	if len(s.places) == 0 && c.strangerCounts() && strings.Contains("crossings entries irregular-entries illegal-crossings processed", s.quantity) {
+		return false
+	}
 	if s.strong || d.carried && (s.quantity != "" || s.narrow() || len(s.places) > 0) {
 		return true
 	}
 	switch s.quantity {
-	case "crossings", "entries", "undocumented", "asylum-seekers", "processed":
+	case "undocumented", "asylum-seekers", "processed":
+		return c.crossed() && (len(s.nations) > 0 || s.household != "" || c.hasMigrants())
+	case "crossings", "entries":
 		return len(s.nations) > 0 || s.household != "" || c.hasMigrants()
 	case "people":
 		return c.hasMigrants() && (len(s.nations) > 0 || s.household != "" && s.household != "adults" && s.household != "minors")
@@ -219,6 +353,26 @@ func (c *composer) evident(d draft, a anchor, own []mark) bool {
 		return true
 	}
 	return s.household == "family-units" || s.household == "unaccompanied-minors" || s.household == "single-adults" || len(s.nations) > 0 && c.context.told
+}
+
+// strangerCounts reports whether a name that no table knows does the counting:
+// "Frontex recorded 380,000 irregular border crossings".
+func (c *composer) strangerCounts() bool {
+	for _, m := range c.marks {
+		if m.kind == markReach && m.from > 0 {
+			if t := c.tokens[m.from-1]; t.kind == tokenWord && t.word == "" && t.capital {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// crossed reports whether somebody crosses, enters or arrives in the sentence.
+func (c *composer) crossed() bool {
+	return slices.ContainsFunc(c.marks, func(m mark) bool {
+		return m.kind == markQuantity && (m.value == "crossings" || m.value == "entries" || m.value == "illegal-crossings")
+	})
 }
 
 // hasMigrants reports whether the sentence says migrants, not only people.
@@ -234,6 +388,9 @@ func (c *composer) hasMigrants() bool {
 // fillSpans gives the claim its periods.
 func (c *composer) fillSpans(d *draft, list []anchor, i int) {
 	a := list[i]
+	if a.kind == anchorCount {
+		c.movedSpans(d, a)
+	}
 	if len(d.spans) == 0 && d.kind != kindRank && d.kind != kindChange && d.kind != kindComparison {
 		c.ownSpans(d, c.inside(a.low, a.high))
 	}
@@ -253,6 +410,44 @@ func (c *composer) fillSpans(d *draft, list []anchor, i int) {
 	}
 	if len(d.spans) == 0 && len(c.context.spans) > 0 {
 		d.spans = c.context.spans
+	}
+}
+
+// movedSpans gives the number that something fell to, or from, the period or the
+// base of that change, and the number after "when" the period right before it.
+func (c *composer) movedSpans(d *draft, a anchor) {
+	for k := a.from - 1; k >= 1 && k >= a.from-4; k-- {
+		if w := c.tokens[k].word; w == "when" || w == "cuando" {
+			for _, m := range c.marks {
+				if m.kind == markPeriod && m.to <= k && k-m.to <= 1 {
+					d.spans, d.bareYear = c.spansOf(m), m.whens[0].form == whenYear && !m.whens[0].fiscal
+				}
+			}
+			return
+		}
+	}
+	n := len(c.drafts)
+	if a.from == 0 || n == 0 || slices.ContainsFunc(c.marks, func(m mark) bool {
+		return m.kind == markPeriod && m.from >= a.to && m.from-a.to <= 3 && !c.closed(a.to, m.from)
+	}) {
+		return
+	}
+	lead := c.tokens[a.from-1].word
+	if (lead == "a" || lead == "record") && a.from > 1 && c.language == English {
+		lead = c.tokens[a.from-2].word
+	}
+	for j := n - 1; j >= 0 && j >= n-2; j-- {
+		change := c.drafts[j]
+		if change.kind != kindChange || change.dir == 0 {
+			continue
+		}
+		switch {
+		case (lead == "to" || lead == "a" || lead == "hasta") && len(change.spans) > 0:
+			d.spans, d.bareYear = change.spans[len(change.spans)-1:], change.bareYear
+		case (lead == "from" || lead == "desde" || lead == "de") && len(change.base) > 0:
+			d.spans, d.bareYear = change.base[:1], change.bareYear
+		}
+		return
 	}
 }
 

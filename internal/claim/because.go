@@ -148,6 +148,9 @@ var contractions = strings.NewReplacer(" de el ", " del ", " a el ", " al ")
 
 func (k *checker) becauseOf(v variant, r result, asOf model.Date, l Language) string {
 	if !r.has {
+		if len(r.missed) > 0 {
+			v.spans = r.missed
+		}
 		return k.reason(v, r.reason, asOf, l)
 	}
 	switch v.draft.kind {
@@ -173,11 +176,13 @@ func (k *checker) becauseLevel(v variant, r result, asOf model.Date, l Language)
 	case v.draft.perDay:
 		b.WriteString(phrase{
 			fmt.Sprintf("%s in %s, which is %s a day", figure(r.left.value), spansIn(v.spans, l), figure(math.Round(r.observed))),
-			fmt.Sprintf("%s en %s, es decir %s al día", figure(r.left.value), spansIn(v.spans, l), figure(math.Round(r.observed)))}.in(l))
+			fmt.Sprintf("%s en %s, es decir %s al día", figure(r.left.value), spansIn(v.spans, l), figure(math.Round(r.observed))),
+		}.in(l))
 	case v.draft.perMonth && r.observed != r.left.value:
 		b.WriteString(phrase{
 			fmt.Sprintf("%s in %s, which is %s a month", figure(r.left.value), spansIn(v.spans, l), figure(math.Round(r.observed))),
-			fmt.Sprintf("%s en %s, es decir %s al mes", figure(r.left.value), spansIn(v.spans, l), figure(math.Round(r.observed)))}.in(l))
+			fmt.Sprintf("%s en %s, es decir %s al mes", figure(r.left.value), spansIn(v.spans, l), figure(math.Round(r.observed))),
+		}.in(l))
 	case r.month:
 		b.WriteString(figure(r.observed) + phrase{" in a single month, the extreme of ", " en un solo mes, el extremo de "}.in(l) + spansIn(v.spans, l))
 	case len(r.values) > 1:

@@ -2,6 +2,7 @@ package claim
 
 import (
 	"math"
+	"slices"
 	"unicode/utf8"
 
 	"puente/internal/model"
@@ -112,6 +113,9 @@ func (k *checker) judgeDraft(out *Claim, d draft) {
 	}
 	v, r := variants[chosen], results[chosen]
 	others := append(untilThen(v), k.definitions(v)...)
+	if r.verdict == Wrong || r.verdict == Imprecise {
+		others = append(others, k.otherTies(v)...)
+	}
 	variants, results = append(variants, others...), k.evaluateAll(results, others)
 	out.Verdict = r.verdict
 	out.Reading = k.reading(v)
@@ -142,6 +146,7 @@ func (k *checker) judgeDraft(out *Claim, d draft) {
 
 // evaluateAll adds the results of more variants as known on the text's date.
 func (k *checker) evaluateAll(results []result, variants []variant) []result {
+	results = slices.Grow(results, len(variants))
 	for _, v := range variants {
 		results = append(results, k.figures.evaluate(v, k.asOf))
 	}
@@ -199,8 +204,10 @@ func (k *checker) vintages(out *Claim, v variant, r result) {
 			continue
 		}
 		name := phrase{"as published on " + longDate(one.Published, English), "según lo publicado el " + longDate(one.Published, Spanish)}
-		out.Others = append(out.Others, Other{Reading: name.in(out.Language), Observed: Amount{Text: figure(one.Value), Value: ptr(one.Value), Unit: "events"}, Verdict: Right, AsOf: one.Published,
-			Because: capital(name.in(out.Language)) + ": " + figure(one.Value) + "."})
+		out.Others = append(out.Others, Other{
+			Reading: name.in(out.Language), Observed: Amount{Text: figure(one.Value), Value: ptr(one.Value), Unit: "events"}, Verdict: Right, AsOf: one.Published,
+			Because: capital(name.in(out.Language)) + ": " + figure(one.Value) + ".",
+		})
 		out.depends("date")
 		return
 	}

@@ -14,7 +14,6 @@ type context struct {
 	last    span
 	told    bool
 	caravan bool
-	removal bool
 }
 
 // composer makes drafts of one sentence.
@@ -26,12 +25,15 @@ type composer struct {
 	clock    clock
 	context  *context
 	drafts   []draft
+	near     *nearby // what the sentence names, once asked for
 	sentence subject // what the whole sentence speaks of
 }
 
 // compose reads one sentence and moves the context on.
 func compose(text []byte, s sentence, marks []mark, at clock, ctx *context) []draft {
 	c := &composer{text: text, language: s.language, tokens: s.tokens, marks: marks, clock: at, context: ctx}
+	c.dropAttributions()
+	c.returns()
 	c.clock.subject = ctx.last
 	c.resolveTimes()
 	c.sentence = gather(c.marks, c.tokens)
@@ -59,11 +61,35 @@ func compose(text []byte, s sentence, marks []mark, at clock, ctx *context) []dr
 	return c.drafts
 }
 
+// dropAttributions leaves out the countries of who is quoted: "según datos
+// oficiales de Panamá" names no nationality.
+func (c *composer) dropAttributions() {
+	until := -1
+	c.marks = slices.DeleteFunc(c.marks, func(m mark) bool {
+		if m.kind == markAttribution {
+			for until = m.to; until < len(c.tokens) && c.tokens[until].kind != tokenSign; until++ {
+			}
+			return true
+		}
+		return m.from < until && (m.kind == markCountry || m.kind == markNationality || m.kind == markOfficials)
+	})
+}
+
+// returns reads "Mexico returned" as what Mexico counts; returns by others are no series here.
+func (c *composer) returns() {
+	for i := 1; i < len(c.marks); i++ {
+		m, by := &c.marks[i], c.marks[i-1]
+		if m.kind == markOther && m.value == "removal" && by.to == m.from && (by.kind == markCountry && by.value == "MEX" || by.kind == markOfficials && by.value == "mexico") {
+			m.kind, m.value = markQuantity, "deportations"
+		}
+	}
+}
+
 // worthReading skips sentences that cannot hold a claim.
 func (c *composer) worthReading() bool {
 	for _, m := range c.marks {
 		switch m.kind {
-		case markNumber, markPercent, markFraction, markFactor, markSuperlative, markChange, markMore, markExceed, markTrend, markPromise, markAppointment, markNegation:
+		case markNumber, markPercent, markFraction, markFactor, markSuperlative, markChange, markMore, markExceed, markTrend, markPromise, markAppointment, markNegation, markDimension:
 			return true
 		}
 	}
@@ -207,7 +233,7 @@ func (c *composer) stated(a anchor) stated {
 			s.op, s.step = a.hedge, m.num.step
 		}
 	}
-	s.negated = c.negated(a)
+	s.negated = c.negated(a) != c.denied(a)
 	return s
 }
 
@@ -219,6 +245,16 @@ func (c *composer) negated(a anchor) bool {
 			continue
 		}
 		return a.from-m.to <= 4 && !c.closed(m.to, a.from)
+	}
+	return false
+}
+
+// denied reports whether "it is not true that" leads what the anchor states.
+func (c *composer) denied(a anchor) bool {
+	for _, m := range c.marks {
+		if m.kind == markDenial && m.to <= a.from {
+			return true
+		}
 	}
 	return false
 }

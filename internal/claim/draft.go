@@ -25,13 +25,14 @@ const (
 
 // subject is what a sentence speaks of, as far as it was told.
 type subject struct {
-	measure    string
 	places     []string // geography tokens; "city-…" and "border" before resolve
 	component  string
 	authority  string
 	nations    []string
 	household  string
-	mode       string
+	sex        string
+	panama     bool   // Panama was named, beside which Colombia is where a way begins
+	elsewhere  bool   // a country is where people went that no series counts
 	explicit   bool   // the component was named so that no other is meant
 	bothNamed  bool   // both components were named together
 	quantity   string // key of meanings, the most telling
@@ -39,12 +40,6 @@ type subject struct {
 	quoted     bool // any quantity word stood in the words
 	strong     bool // a word or place that only our counts have
 	peopleWord bool
-}
-
-// side is one side of a comparison: the series to add up, and the spans.
-type side struct {
-	series []model.Series
-	spans  []span
 }
 
 // rankTerms are the terms of a superlative.
@@ -84,6 +79,7 @@ type draft struct {
 	openMonth bool     // a month without its year
 	carried   bool     // the subject came from the sentence before
 	ofThem    bool     // a part of what the sentence before told of
+	beside    *nearby  // what else the sentence names
 	instead   *subject // what else the words may point back to
 }
 
@@ -100,10 +96,21 @@ func (s subject) resolve() []model.Series {
 	var all []model.Series
 	for _, place := range places {
 		for _, nation := range nations {
-			all = append(all, s.series(place, nation))
+			for _, household := range s.householdsAt(place) {
+				all = append(all, s.series(place, nation).At(model.DimHousehold, household))
+			}
 		}
 	}
 	return all
+}
+
+// householdsAt are the groups that add up to the one meant: Mexico's table
+// parts minors by age and company.
+func (s subject) householdsAt(place string) []string {
+	if place == "mexico" && s.household == "minors" {
+		return []string{"minors-12-17", "minors-0-11-accompanied", "minors-0-11-unaccompanied"}
+	}
+	return []string{s.household}
 }
 
 func (s subject) series(place, nation string) model.Series {
@@ -115,6 +122,7 @@ func (s subject) series(place, nation string) model.Series {
 	}
 	series[model.DimMeasure], series[model.DimGeography] = measure, place
 	series[model.DimNationality], series[model.DimHousehold], series[model.DimMode] = nation, s.household, mode
+	series[model.DimSex] = s.sex
 	return series
 }
 

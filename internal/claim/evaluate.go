@@ -35,6 +35,7 @@ func (p phrase) in(l Language) string {
 // result is the verdict on one variant as of one day.
 type result struct {
 	verdict  Verdict
+	missed   []span // the periods whose number is not held
 	observed float64
 	has      bool
 	left     sum // of the subject
@@ -62,6 +63,11 @@ type ranking struct {
 
 // evaluate gives the verdict on a variant as known on asOf.
 func (f *figures) evaluate(v variant, asOf model.Date) result {
+	for _, s := range v.series {
+		if s[model.DimMeasure] != v.series[0][model.DimMeasure] {
+			return result{verdict: Uncheckable, reason: "mixed"}
+		}
+	}
 	switch v.draft.kind {
 	case kindLevel:
 		return f.level(v, asOf)
@@ -82,7 +88,7 @@ func missing(spans []span) result {
 	if len(spans) == 0 {
 		return result{verdict: Uncheckable, reason: "no period"}
 	}
-	return result{verdict: Uncheckable, reason: "unknown"}
+	return result{verdict: Uncheckable, reason: "unknown", missed: spans}
 }
 
 func (f *figures) level(v variant, asOf model.Date) result {
@@ -188,7 +194,10 @@ func (f *figures) change(v variant, asOf model.Date) result {
 		v.base = v.spans[len(v.spans)-1]
 	}
 	b := f.total(v.against, v.base, asOf)
-	if !a.ok || !b.ok || b.value == 0 {
+	if a.ok && !b.ok {
+		return missing([]span{v.base})
+	}
+	if !a.ok || b.value == 0 {
 		return missing(v.spans)
 	}
 	x, y := a.value, b.value
@@ -225,6 +234,10 @@ func factorVerdict(v variant, ratio float64) (float64, Verdict) {
 	}
 	switch s.op {
 	case opAlmost:
+		if v.draft.dir < 0 && s.value < 1 { // "cut almost in half": the cut falls short of a half
+			cut, half := 1-ratio, 1-s.value
+			return ratio, orNear(cut >= (1-wordShare)*half && cut < half, cut, half)
+		}
 		return ratio, orNear(ratio >= (1-wordShare)*s.value && ratio < s.value, ratio, s.value)
 	case opExact, opAbout:
 		s.op = opWord

@@ -54,13 +54,15 @@ func (f *figures) line(s model.Series, asOf model.Date) *line {
 }
 
 // lineOf lays figures out by month.
-func lineOf(list []model.Figure) *line {
+func lineOf(known []model.Figure) *line {
+	list := slices.Clone(known)
 	l := &line{totals: map[model.Period]*model.Figure{}, empty: true}
 	first, last := month(math.MaxInt32), month(math.MinInt32)
 	for i := range list {
 		if len(list[i].Vintages) == 0 {
 			continue
 		}
+		list[i].Vintages = finest(list[i])
 		if list[i].Value() != 0 {
 			l.empty = false
 		}
@@ -82,6 +84,26 @@ func lineOf(list []model.Figure) *line {
 		}
 	}
 	return l
+}
+
+// finest puts the finer of two tables of one document day first: Mexico's two
+// tables differ a little in some months, and the one by nationality is the one
+// that its bulletin totals.
+func finest(f model.Figure) []model.Vintage {
+	first, best := f.Vintages[0], 0
+	if f.Series[model.DimMeasure] != "irregular-situation" {
+		return f.Vintages
+	}
+	for i, v := range f.Vintages {
+		if v.Source == first.Source && v.Published == first.Published && v.AvailableFrom == first.AvailableFrom && v.Rows > f.Vintages[best].Rows {
+			best = i
+		}
+	}
+	if best == 0 {
+		return f.Vintages
+	}
+	out := append([]model.Vintage{f.Vintages[best]}, f.Vintages[:best]...)
+	return append(out, f.Vintages[best+1:]...)
 }
 
 // title42Began is the first month in which people were expelled under Title 42;

@@ -125,7 +125,7 @@ func judgeExact(s stated, v, round float64) Verdict {
 		slack = round / 2
 	}
 	if math.Abs(v-x) <= slack*(1+1e-9) && (s.step > 1 || s.unit != "events" || round > 1) {
-		if math.Abs(v-x) <= coarseShare*math.Abs(x) {
+		if s.unit == "percent" || math.Abs(v-x) <= coarseShare*math.Abs(x) {
 			return Right
 		}
 		return Imprecise

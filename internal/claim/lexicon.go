@@ -63,8 +63,13 @@ const (
 	markMonthName
 	markSoFar
 	markFirst
-	markCoverage // months, days, years as units of time
-	markOnly     // alone, only
+	markCoverage    // months, days, years as units of time
+	markOnly        // alone, only
+	markSex         // women, men
+	markMultiply    // "multiplied by": makes a factor of the number after it
+	markDenial      // "it is not true that": turns what follows it round
+	markAttribution // according to
+	markOfficials   // the authorities of a country that counts people: its place where they count
 )
 
 // entry is one row of a lexicon: the phrases (alternatives in braces, "," between
@@ -210,10 +215,10 @@ var tablesOf = map[Language][][]entry{
 }
 
 // grammarWords are words that the grammars look at outside the tables.
-const grammarWords = "after behind despues tras medio media million millon millones k m b title titulo fy q one uno una un a the el la in de of and y thru through until hasta st nd rd th percent percentage per cent por ciento puntos porcentuales times veces fold half third thirds quarter quarters fourth fourths fifth fifths sixth tenth tenths mitad tercio tercios tercera terceras cuarta cuartas cuarto cuartos quinta quintas quinto quintos decima sexta sextas decimas parte partes every out cada more fewer less higher lower increase drop decline decrease rise were came jump over reduction between entre compared since last this past pasado este primeros primeras opening final ultimo ultima ultimos ultimas pasados los las e o or en del previous"
+const grammarWords = "after behind despues tras medio media million millon millones k m b title titulo fy q one uno una un a the el la in de of and y thru through until hasta st nd rd th percent percentage per cent por ciento puntos porcentuales times veces fold half third thirds quarter quarters fourth fourths fifth fifths sixth tenth tenths mitad tercio tercios tercera terceras cuarta cuartas cuarto cuartos quinta quintas quinto quintos decima sexta sextas decimas parte partes every out cada more fewer less higher lower increase drop decline decrease rise were came jump over reduction between entre compared since last this past pasado este primeros primeras opening final ultimo ultima ultimos ultimas pasados los las e o or en del previous ended ending ends released published announced issued reported dated cuando when con with separa separan divide dividen une conecta separates separating connects connecting connecting links linking divides dividing ranked ranks placed lugar puesto sitio place ocurrio ocurrieron occurred happened involved provenian procedian correspondio correspondieron caught took came produjo produjeron concentro followed seguidos seguidas seguido seguida ahead acabo termino finalizo concluyo cerro publico publicados publicadas publicado divulgo divulgados difundidos difundio on el year twelve months al"
 
 // timeOpeners are the words beside the tables that a written time begins with.
-const timeOpeners = "since desde between entre from de del through hasta q last this past pasado este final ultimo ultima ultimos ultimas primeros primeras opening previous pasados the el la los las"
+const timeOpeners = "year ano twelve since desde between entre from de del through hasta q last this past pasado este final ultimo ultima ultimos ultimas primeros primeras opening previous pasados the el la los las"
 
 // stopWords tell the languages apart.
 var stopWords = map[Language]string{

@@ -2,7 +2,7 @@ package claim
 
 // englishPlaces are the areas of the counts and the towns that are none.
 var englishPlaces = []entry{
-	{markGeography, "southwest", 0, "{southwest,southwestern,south west,southern} {land border,border,land borders,borders,u s border,us border,land ports}|{us,united states,american,america s} {southwest,southwestern,southern} {land border,border}|{us mexico,us mexican,mexico us,mexican us,united states mexico,mexican,mexico} {land border,border,frontier}|border with mexico|{the,} {divide,line,boundary,dividing line} between {mexico and the united states,the united states and mexico,mexico and the us,the us and mexico}|border between {the us,the united states,us} and mexico|border between mexico and {the us,the united states}|{us,united states} border with mexico|border shared with mexico|sw border|swb"},
+	{markGeography, "southwest", 0, "{southwest,southwestern,south west,southern} {land border,border,land borders,borders,u s border,us border,land ports}|{us,united states,american,america s} {southwest,southwestern,southern} {land border,border}|{us mexico,us mexican,mexico us,mexican us,united states mexico,mexican,mexico} {land border,border,frontier}|{the,} border with mexico|{the,} {divide,line,boundary,dividing line} between {mexico and the united states,the united states and mexico,mexico and the us,the us and mexico}|{the,} border between {the us,the united states,us} and mexico|{the,} border between mexico and {the us,the united states}|{us,united states} border with mexico|{the,} border {shared with,it shares with} mexico|sw border|swb"},
 	{markGeography, "border", 0, "the border|{us,united states,american,nation s,country s} border|at the frontier|land border|border"},
 	{markGeography, "northern", 0, "{northern,canadian,us canada,us canadian} {land border,border}|border with canada"},
 	{markGeography, "nationwide", 0, "nationwide|across the {country,nation,united states,us}|{all,the whole} {us,united states,american} borders|nationally|throughout the {country,united states,us}|all borders|at all borders|all of its borders|{all,the} nation s borders|coast to coast|country wide|countrywide|across all {borders,us borders}"},
@@ -31,7 +31,10 @@ var englishPlaces = []entry{
 	{markGeography, "sector-miami", 0, "miami sector"},
 	{markGeography, "sector-swanton", 0, "swanton sector|swanton"},
 	{markGeography, "town", 0, "eagle pass|lukeville|nogales|brownsville|mcallen|hidalgo|san ysidro|calexico|tijuana|ciudad juarez|juarez|matamoros|reynosa|mexicali|piedras negras|nuevo laredo|new york|chicago|denver|tapachula|chiapas|huixtla|mexico city|jacumba|sasabe|lampedusa|europe|mediterranean|english channel|roma texas|shelby park|tabasco|oaxaca|veracruz|necocli|capurgana|bajo chiquito|canary islands|spain|italy|greece"},
-	{markNone, "", 0, "new mexico border|mexican {president,government,authorities,officials,foreign minister}|mexico s {president,government,foreign minister}|el salvador s president|rio grande|gulf of mexico|guatemalan government|panamanian {government,authorities,officials}|cuban government|chinese government|border patrol {union,chief,agents union}|texas {governor,gov}"},
+	{markOfficials, "mexico", 0, "{mexican,mexico s} {authorities,officials,government,migration authorities,immigration authorities,immigration agents,migration agents,immigration agency,migration agency,national migration institute,national immigration institute,security forces,interior ministry}|national {migration,immigration} institute"},
+	{markOfficials, "darien", 0, "{panamanian,panama s} {authorities,officials,government,migration authorities,migration service,immigration authorities,national migration service,border service,security ministry}"},
+	{markOfficials, "honduras", 0, "{honduran,honduras} {authorities,officials,government,migration authorities,migration institute,immigration authorities}|{honduras s,honduras} {national migration institute,migration institute}"},
+	{markNone, "", 0, "new mexico border|{mexican,mexico s} {president,foreign minister,foreign ministry,ambassador,foreign secretary}|el salvador s president|rio grande|gulf of mexico|guatemalan government|cuban government|chinese government|border patrol {union,chief,agents union}|texas {governor,gov}"},
 }
 
 // spanishPlaces are the same areas in Spanish.
@@ -47,7 +50,7 @@ var spanishPlaces = []entry{
 	{markGeography, "sector-tucson", 0, "sector {de,} tucson"},
 	{markGeography, "sector-el-paso", 0, "sector {de,} el paso"},
 	{markGeography, "sector-big-bend", 0, "sector {de,} big bend|big bend"},
-	{markGeography, "sector-del-rio", 0, "sector {de,} del rio|del rio texas|sector {del,de} rio"},
+	{markGeography, "sector-del-rio", 0, "sector {de,} del rio|del rio texas|sector {del,de} rio|del rio"},
 	{markGeography, "sector-laredo", 0, "sector {de,} laredo"},
 	{markGeography, "sector-rio-grande-valley", 0, "{sector del,sector de el,sector,} valle del rio {grande,bravo}|sector {de,} rio grande valley|rio grande valley|valle del rio bravo"},
 	{markGeography, "office-san-diego", 0, "oficina {de campo,} {de,} san diego|{puertos,puertos de entrada} de san diego"},
@@ -56,7 +59,7 @@ var spanishPlaces = []entry{
 	{markGeography, "office-laredo", 0, "oficina {de campo,} {de,} laredo|{puertos,puertos de entrada} de laredo"},
 	{markGeography, "city-san-diego", 0, "san diego"},
 	{markGeography, "city-tucson", 0, "tucson"},
-	{markGeography, "city-el-paso", 0, "en el paso|el paso texas"},
+	{markGeography, "city-el-paso", 0, "el paso|el paso texas"},
 	{markGeography, "city-laredo", 0, "laredo"},
 	{markGeography, "southwest-tx", 0, "texas"},
 	{markGeography, "southwest-az", 0, "arizona"},
@@ -65,5 +68,8 @@ var spanishPlaces = []entry{
 	{markGeography, "sector-miami", 0, "sector {de,} miami"},
 	{markGeography, "sector-swanton", 0, "sector {de,} swanton"},
 	{markGeography, "town", 0, "eagle pass|lukeville|nogales|brownsville|mcallen|san ysidro|calexico|tijuana|ciudad juarez|juarez|matamoros|reynosa|mexicali|piedras negras|nuevo laredo|nueva york|chicago|denver|tapachula|chiapas|huixtla|ciudad de mexico|jacumba|sasabe|europa|canarias|islas canarias|lampedusa|mediterraneo|tabasco|oaxaca|veracruz|necocli|capurgana|bajo chiquito|espana|italia|grecia|coahuila|baja california|chihuahua|sonora|tamaulipas"},
-	{markNone, "", 0, "gobierno {mexicano,de mexico,de panama,panameno,de honduras,de guatemala,de venezuela,de cuba}|presidente {mexicano,de mexico,de panama,panameno,de venezuela}|autoridades {mexicanas,panamenas,hondurenas}|rio {bravo,grande}|golfo de mexico|frontera sur de mexico|canciller {mexicana,de mexico}|secretaria de relaciones exteriores de mexico"},
+	{markOfficials, "mexico", 0, "{autoridades,agentes migratorias,autoridades migratorias,autoridades de migracion} {mexicanas,de mexico}|gobierno {mexicano,de mexico}|{instituto nacional de migracion,inm} {de mexico,mexicano,}|unidad de politica migratoria {de mexico,}|secretaria de gobernacion {de mexico,}"},
+	{markOfficials, "darien", 0, "{autoridades,autoridades migratorias,autoridades de migracion} {panamenas,de panama}|gobierno {panameno,de panama}|servicio nacional de migracion {de panama,panameno,}|migracion panama|senafront"},
+	{markOfficials, "honduras", 0, "{autoridades,autoridades migratorias} {hondurenas,de honduras}|gobierno {hondureno,de honduras}|instituto nacional de migracion {de honduras,hondureno}|inm de honduras"},
+	{markNone, "", 0, "gobierno {de guatemala,de venezuela,de cuba}|presidente {mexicano,de mexico,de panama,panameno,de venezuela}|rio {bravo,grande}|golfo de mexico|frontera sur de mexico|canciller {mexicana,de mexico}|secretaria de relaciones exteriores de mexico"},
 }

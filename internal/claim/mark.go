@@ -31,7 +31,7 @@ func scan(text []byte, s sentence) []mark {
 		}
 		i = m.to
 	}
-	return joinRanges(settleHedges(marks), s.tokens)
+	return multiplied(joinRanges(settleHedges(marks), s.tokens))
 }
 
 // mark reads the mark that starts at token i; to is 0 where there is none.
@@ -58,6 +58,8 @@ func (s scanner) mark(i int) mark {
 	}
 	if e != nil && e.kind != markYearOf {
 		switch w := s.word(i); {
+		case e.kind == markMore && s.language == Spanish && length == 1 && s.word(i-1) == "con" && s.word(i+1) != "de" && s.word(i+1) != "que":
+			return mark{kind: markSuperlative, value: map[string]string{"up": "high", "down": "low"}[e.value], from: i, to: i + 1}
 		case e.kind == markSuperlative && length == 2 && (w == "mas" || w == "menos") && s.compares(i):
 			return mark{kind: markMore, value: map[string]string{"mas": "up", "menos": "down"}[w], from: i, to: i + 1}
 		case e.kind == markFraction && e.value == "most":
@@ -66,12 +68,24 @@ func (s scanner) mark(i int) mark {
 				length = 0
 			}
 		}
-		if length == 0 {
+		if length == 0 || s.language == Spanish && s.commonWords(i, e, length) {
 			return mark{}
 		}
 		return mark{kind: e.kind, value: e.value, n: e.number, from: i, to: i + length}
 	}
 	return mark{}
+}
+
+// commonWords reports whether "el paso" and "del río" are no names here.
+func (s scanner) commonWords(i int, e *entry, length int) bool {
+	switch {
+	case e.value == "city-el-paso":
+		return !s.tokens[i+1].capital
+	case e.value == "sector-del-rio" && length == 2:
+		next := s.word(i + 2)
+		return s.word(i) == "del" && (!s.tokens[i].capital || !s.tokens[i+1].capital || next == "bravo" || next == "grande")
+	}
+	return false
 }
 
 // compares reports whether "más encuentros … que en octubre" compares, and does
@@ -83,6 +97,9 @@ func (s scanner) compares(i int) bool {
 	for k := i + 2; k < min(i+16, len(s.tokens)); k++ {
 		if s.tokens[k].kind == tokenSign {
 			return false
+		}
+		if w := s.word(k - 1); w == "desde" || w == "hasta" || w == "de" {
+			continue
 		}
 		if s.word(k) == "que" {
 			switch s.word(k + 1) {
@@ -145,8 +162,10 @@ func (s scanner) number(i int, n number, used int) mark {
 }
 
 // parts are the words for a part of a whole.
-var parts = map[string]float64{"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4, "fifth": 5, "fifths": 5, "sixth": 6, "tenth": 10, "tenths": 10,
-	"mitad": 2, "tercio": 3, "tercios": 3, "tercera": 3, "terceras": 3, "cuarta": 4, "cuartas": 4, "cuarto": 4, "cuartos": 4, "quinta": 5, "quintas": 5, "quinto": 5, "quintos": 5, "decima": 10, "sexta": 6, "sextas": 6, "decimas": 10}
+var parts = map[string]float64{
+	"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4, "fifth": 5, "fifths": 5, "sixth": 6, "tenth": 10, "tenths": 10,
+	"mitad": 2, "tercio": 3, "tercios": 3, "tercera": 3, "terceras": 3, "cuarta": 4, "cuartas": 4, "cuarto": 4, "cuartos": 4, "quinta": 5, "quintas": 5, "quinto": 5, "quintos": 5, "decima": 10, "sexta": 6, "sextas": 6, "decimas": 10,
+}
 
 // fraction reads "a third", "two thirds of", "one in five", "uno de cada cinco", "la mitad".
 func (s scanner) fraction(i int) mark {
@@ -197,16 +216,16 @@ func (s scanner) partFits(i, n int, below float64) bool {
 		if w == "tercios" || w == "cuartos" || w == "quintos" {
 			return true
 		}
-		return w == "mitad" || next == "eran" || next == "fueron" || next == "son" || next == "" || next == "de" || next == "del" || next == "mas" || next == "menos" || next == "respecto" || next == "en" || next == "frente"
+		return w == "mitad" || w == "tercio" || next == "ocurrio" || next == "se" || next == "provenia" || next == "procedia" || next == "eran" || next == "fueron" || next == "son" || next == "" || next == "de" || next == "del" || next == "mas" || next == "menos" || next == "respecto" || next == "en" || next == "frente"
 	}
 	if below == 2 && n == 0 && s.word(i+1) == "a" {
 		return false
 	}
-	if i+n+1 >= len(s.tokens) || s.tokens[i+n+1].kind == tokenSign {
+	if i+n+1 >= len(s.tokens) || s.tokens[i+n+1].kind == tokenSign || w == "thirds" || w == "fifths" || w == "fourths" || w == "tenths" {
 		return true
 	}
 	switch s.word(i + n + 1) {
-	case "of", "more", "fewer", "less", "higher", "lower", "from", "in", "compared", "since", "increase", "drop", "decline", "decrease", "rise", "were", "came", "the", "as", "during", "jump", "over", "reduction", "to", "and", "between", "at", "are":
+	case "of", "more", "fewer", "less", "higher", "lower", "from", "in", "compared", "since", "increase", "drop", "decline", "decrease", "rise", "were", "came", "the", "as", "during", "jump", "over", "reduction", "to", "and", "between", "at", "are", "last", "this", "on", "by", "after", "while", "but", "year":
 		return true
 	}
 	return false
@@ -255,6 +274,21 @@ func settleHedges(marks []mark) []mark {
 		out = append(out, mark{kind: markMore, value: dir, from: m.from, to: m.to - 1}, mark{kind: markThan, from: m.to - 1, to: m.to})
 	}
 	return out
+}
+
+// multiplied makes a factor of the number after "se multiplicó por" and "a factor of".
+func multiplied(marks []mark) []mark {
+	for i, m := range marks {
+		if m.kind != markMultiply {
+			continue
+		}
+		for j := i + 1; j < len(marks) && j <= i+2 && marks[j].from <= marks[j-1].to+1; j++ {
+			if marks[j].kind == markNumber && marks[j].num.value > 1 && marks[j].num.value < 100 {
+				marks[j].kind, marks[j].value, marks[j].n = markFactor, "up", marks[j].num.value
+			}
+		}
+	}
+	return marks
 }
 
 func numberFollows(marks []mark, i int) bool {

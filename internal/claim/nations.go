@@ -81,7 +81,3 @@ func nationName(code string, language Language) string {
 	}
 	return code
 }
-
-// namedByCBP are the nationalities that CBP's public tables name one by one;
-// all others share one row there, so that their own number is not known.
-const namedByCBP = "BRA CAN CHN COL CUB ECU GTM HND HTI IND MEX MMR NIC PER PHL ROU RUS SLV TUR UKR VEN"

@@ -26,14 +26,18 @@ type numberWord struct {
 // numberWords lists the number words of each language.
 var numberWords = map[Language]map[string]numberWord{
 	English: addVague(addScales(map[string]numberWord{}, "hundred 100 thousand 1000 million 1000000 billion 1000000000"),
-		map[string]float64{"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
-			"fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}, "hundreds thousands millions dozens tens scores"),
+		map[string]float64{
+			"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+			"fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+		}, "hundreds thousands millions dozens tens scores"),
 	Spanish: addVague(addScales(map[string]numberWord{}, "mil 1000 millon 1000000 millones 1000000"),
-		map[string]float64{"cero": 0, "uno": 1, "un": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "once": 11, "doce": 12, "trece": 13, "catorce": 14, "quince": 15,
+		map[string]float64{
+			"cero": 0, "uno": 1, "un": 1, "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "once": 11, "doce": 12, "trece": 13, "catorce": 14, "quince": 15,
 			"dieciseis": 16, "diecisiete": 17, "dieciocho": 18, "diecinueve": 19, "veinte": 20, "veintiuno": 21, "veintiun": 21, "veintiuna": 21, "veintidos": 22, "veintitres": 23, "veinticuatro": 24, "veinticinco": 25, "veintiseis": 26,
 			"veintisiete": 27, "veintiocho": 28, "veintinueve": 29, "treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60, "setenta": 70, "ochenta": 80, "noventa": 90, "cien": 100, "ciento": 100, "doscientos": 200, "doscientas": 200,
 			"trescientos": 300, "trescientas": 300, "cuatrocientos": 400, "cuatrocientas": 400, "quinientos": 500, "quinientas": 500, "seiscientos": 600, "seiscientas": 600, "setecientos": 700, "setecientas": 700, "ochocientos": 800,
-			"ochocientas": 800, "novecientos": 900, "novecientas": 900}, "cientos miles decenas centenares docenas centenas"),
+			"ochocientas": 800, "novecientos": 900, "novecientas": 900,
+		}, "cientos miles decenas centenares docenas centenas"),
 }
 
 func addScales(words map[string]numberWord, list string) map[string]numberWord {
@@ -92,11 +96,32 @@ var fractionsOfScale = []struct {
 	words string
 	value float64
 }{
-	{"a quarter of a million", 250000}, {"quarter of a million", 250000}, {"a quarter million", 250000}, {"quarter million", 250000}, {"one quarter of a million", 250000},
-	{"half a million", 500000}, {"a half million", 500000}, {"half million", 500000}, {"one half million", 500000}, {"three quarters of a million", 750000}, {"three quarter million", 750000},
-	{"a third of a million", 333333}, {"a million and a half", 1500000}, {"one and a half million", 1500000}, {"a half a million", 500000},
-	{"un cuarto de millon", 250000}, {"cuarto de millon", 250000}, {"medio millon", 500000}, {"tres cuartos de millon", 750000}, {"tres cuartas partes de un millon", 750000}, {"un cuarto de un millon", 250000},
-	{"un millon y medio", 1500000}, {"millon y medio", 1500000}, {"un tercio de millon", 333333}, {"la mitad de un millon", 500000}, {"una cuarta parte de un millon", 250000},
+	{"a quarter of a million", 250000},
+	{"quarter of a million", 250000},
+	{"a quarter million", 250000},
+	{"quarter million", 250000},
+	{"one quarter of a million", 250000},
+	{"half a million", 500000},
+	{"a half million", 500000},
+	{"half million", 500000},
+	{"one half million", 500000},
+	{"three quarters of a million", 750000},
+	{"three quarter million", 750000},
+	{"a third of a million", 333333},
+	{"a million and a half", 1500000},
+	{"one and a half million", 1500000},
+	{"a half a million", 500000},
+	{"un cuarto de millon", 250000},
+	{"cuarto de millon", 250000},
+	{"medio millon", 500000},
+	{"tres cuartos de millon", 750000},
+	{"tres cuartas partes de un millon", 750000},
+	{"un cuarto de un millon", 250000},
+	{"un millon y medio", 1500000},
+	{"millon y medio", 1500000},
+	{"un tercio de millon", 333333},
+	{"la mitad de un millon", 500000},
+	{"una cuarta parte de un millon", 250000},
 }
 
 // fractionPhrases holds the same phrases cut into words.
@@ -189,11 +214,14 @@ func (r numberReader) scaleWord(w string, i int) float64 {
 // round6 drops the noise of a decimal product, 2.4 × 1,000,000.
 func round6(v float64) float64 { return math.Round(v*1e6) / 1e6 }
 
+// groupSpaces takes the spaces out of a written number.
+var groupSpaces = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "\u2009", "")
+
 // parseDigits reads 242418, 242,418, 242.418, 242 418, 2.4 and 2,4. A single
 // group of three after a point or comma is thousands, unless a scale of a million follows
 // or, after the sign that the language uses for decimals, the number starts with 0.
 func parseDigits(raw string, language Language, scaled bool) (number, bool) {
-	raw = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "\u2009", "").Replace(raw)
+	raw = groupSpaces.Replace(raw)
 	points, commas := strings.Count(raw, "."), strings.Count(raw, ",")
 	decimal := byte(0)
 	switch {

@@ -40,11 +40,13 @@ type span struct {
 	from, to month
 	kind     spanKind
 	open     bool
+	whole    bool // named as a whole: "all of 2022" is not cut to the months of what it is set against
 	day      model.Date
 }
 
 func monthSpan(m month) span { return span{from: m, to: m, kind: spanMonth} }
-func yearSpan(y int) span    { return span{from: monthIndex(y, 1), to: monthIndex(y, 12), kind: spanYear} }
+func yearSpan(y int) span { return span{from: monthIndex(y, 1), to: monthIndex(y, 12), kind: spanYear} }
+
 func fiscalSpan(y int) span {
 	return span{from: monthIndex(y-1, 10), to: monthIndex(y, 9), kind: spanFiscal}
 }
@@ -182,6 +184,9 @@ func (c clock) partSpan(w when) (span, bool) {
 }
 
 func (c clock) pastSpan(w when) span {
+	if w.shift < 0 && w.code == "year" && (c.subject.kind == spanYear || c.subject.kind == spanFiscal) {
+		return span{from: c.subject.from - month(12*w.n), to: c.subject.from - 1, kind: spanRange}
+	}
 	switch w.code {
 	case "year":
 		return rangeSpan(monthIndex(c.text.year()-w.n, 1), monthIndex(c.text.year()-1, 12))
@@ -250,10 +255,20 @@ func (c clock) relative(w when) (span, bool) {
 		return fiscal, true
 	case "this-fiscal", "so-far-fiscal":
 		return span{from: fiscal.to + 1, to: max(c.text, fiscal.to+1), kind: spanRange, open: true}, true
+	case "that-fiscal":
+		return fiscalSpan((s.to + 3).year()), s.kind != spanNone
+	case "that-year":
+		return yearSpan(s.to.year()), s.kind != spanNone && s.kind != spanFiscal
 	case "end-of-title-42":
 		return span{from: monthIndex(2023, 6), to: max(c.text, monthIndex(2023, 6)), kind: spanRange, open: true}, true
 	case "month-before":
 		return s.shift(-1), s.kind == spanMonth
+	case "month-after":
+		return s.shift(1), s.kind == spanMonth
+	case "months-after":
+		return s.shift(w.n), s.kind == spanMonth || w.n == 24 && s.kind != spanNone
+	case "year-after":
+		return s.shift(12), s.kind != spanNone && s.months() <= 12
 	case "months-earlier":
 		return s.shift(-w.n), s.kind == spanMonth
 	case "fiscal-before":

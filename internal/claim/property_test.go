@@ -41,8 +41,14 @@ var frames = []struct {
 	language Language
 	text     string // first the quantity, then the period
 }{
-	{English, "There were %[1]s in %[2]s."}, {English, "In %[2]s, there were %[1]s."}, {English, "Officials counted %[1]s during %[2]s."}, {English, "“We recorded %[1]s in %[2]s,” the office said."},
-	{Spanish, "Hubo %[1]s en %[2]s."}, {Spanish, "En %[2]s se registraron %[1]s."}, {Spanish, "Las autoridades contabilizaron %[1]s durante %[2]s."}, {Spanish, "«Registramos %[1]s en %[2]s», dijo la oficina."},
+	{English, "There were %[1]s in %[2]s."},
+	{English, "In %[2]s, there were %[1]s."},
+	{English, "Officials counted %[1]s during %[2]s."},
+	{English, "“We recorded %[1]s in %[2]s,” the office said."},
+	{Spanish, "Hubo %[1]s en %[2]s."},
+	{Spanish, "En %[2]s se registraron %[1]s."},
+	{Spanish, "Las autoridades contabilizaron %[1]s durante %[2]s."},
+	{Spanish, "«Registramos %[1]s en %[2]s», dijo la oficina."},
 }
 
 var hedgings = []struct {

@@ -34,6 +34,9 @@ var reasons = map[string]phrase{
 	"no period": {"The sentence names no period, and none can be taken from the sentences before.", "La oración no nombra un periodo y ninguno puede tomarse de las anteriores."},
 	"no part":   {"The sentence does not name a part that the series tell apart.", "La oración no nombra una parte que las series distingan."},
 	"too short": {"The series does not reach back far enough to tell.", "La serie no llega lo bastante atrás para decidirlo."},
+	"mixed":     {"The sentence names places whose counts are not of the same thing and cannot be added up.", "La oración nombra lugares cuyos conteos no son de lo mismo y no pueden sumarse."},
+	"elsewhere": {"Entries to that country are not among the series held here.", "Los ingresos a ese país no están entre las series disponibles."},
+	"interior":  {"Arrests and detention inside the country are not among the series held here.", "Los arrestos y la detención en el interior del país no están entre las series disponibles."},
 	"steady":    {"This is a reading of a trend, not a number.", "Es una lectura de una tendencia, no un número."},
 }
 
@@ -44,7 +47,8 @@ func (k *checker) reason(v variant, key string, asOf model.Date, l Language) str
 		span := spansIn(v.spans, l)
 		return phrase{
 			fmt.Sprintf("No figure of %s for %s is held%s.", what, span, k.knownWords(asOf, l)),
-			fmt.Sprintf("No hay cifra de %s para %s%s.", what, span, k.knownWords(asOf, l))}.in(l)
+			fmt.Sprintf("No hay cifra de %s para %s%s.", what, span, k.knownWords(asOf, l)),
+		}.in(l)
 	}
 	if p, ok := reasons[key]; ok {
 		return p.in(l)
@@ -159,7 +163,8 @@ func (k *checker) appointments(out *Claim, d draft) {
 	out.Evidence = append(out.Evidence, Evidence{Series: "appointments", Value: value, Vintage: best.AvailableFrom.String(), Source: best.Fields["source_url"], Document: best.Document})
 	out.Because = phrase{
 		fmt.Sprintf("Appointments a day: %s since %s; %s.", figure(value), latest, relation(d, result{verdict: out.Verdict, observed: value}, l)),
-		fmt.Sprintf("Citas por día: %s desde %s; %s.", figure(value), latest, relation(d, result{verdict: out.Verdict, observed: value}, l))}.in(l)
+		fmt.Sprintf("Citas por día: %s desde %s; %s.", figure(value), latest, relation(d, result{verdict: out.Verdict, observed: value}, l)),
+	}.in(l)
 }
 
 // trend tells what the series said then: a reading, not a verdict.

@@ -49,7 +49,7 @@ func (c *composer) copula(from, to int) int {
 	}
 	for k := from; k < to; k++ {
 		switch c.tokens[k].word {
-		case "were", "was", "are", "came", "fueron", "eran", "son", "era", "occurred", "took", "correspondio", "correspondieron", "happened", "provenian", "procedian", "ocurrieron", "ocurrio", "involved":
+		case "were", "was", "are", "came", "fueron", "eran", "son", "era", "occurred", "took", "correspondio", "correspondieron", "happened", "provenian", "procedian", "ocurrieron", "ocurrio", "produjo", "produjeron", "concentro", "involved":
 			if c.tokens[k].kind == tokenWord {
 				return k
 			}
@@ -64,7 +64,7 @@ func (c *composer) partOf(part, whole subject) (subject, subject) {
 }
 
 func withoutNarrow(s subject) subject {
-	s.nations, s.household, s.authority = nil, "", ""
+	s.nations, s.household, s.sex, s.authority = nil, "", "", ""
 	s.component, s.bothNamed, s.explicit = "", false, false
 	return s
 }
@@ -72,7 +72,7 @@ func withoutNarrow(s subject) subject {
 // shareContext fills the whole of a share from the claim before.
 func (c *composer) shareContext(d *draft, filled subject) {
 	context := subject{places: filled.places, strong: true}
-	alone := len(d.subject.nations) == 0 && d.subject.household == "" && d.subject.authority == ""
+	alone := len(d.subject.nations) == 0 && d.subject.household == "" && d.subject.sex == "" && d.subject.authority == ""
 	if alone && len(d.subject.places) > 0 && len(d.whole.places) == 0 {
 		context.places = nil // the place names the part, not the whole
 	}
@@ -87,6 +87,13 @@ func (c *composer) shareContext(d *draft, filled subject) {
 	} else if d.carried && !d.whole.quoted {
 		context = c.context.subject
 	}
+	if n := len(c.drafts); n > 0 && c.drafts[n-1].kind == kindLevel && !strings.Contains(strings.Join(d.subject.places, " "), "-") && !d.subject.narrow() && !d.whole.narrow() && context.narrow() {
+		d.subject = d.subject.over(context) // "Haitians, 82,952 of them, made up 62 %"
+		context = withoutNarrow(context)
+	}
+	if !d.whole.narrow() && (len(context.nations) > 0 || context.household != "") && slices.Equal(context.nations, d.subject.nations) && context.household == d.subject.household {
+		context = withoutNarrow(context) // what was told of is the part again, not the whole
+	}
 	d.whole = d.whole.over(context)
 	d.subject = d.subject.over(d.whole)
 }
@@ -94,13 +101,14 @@ func (c *composer) shareContext(d *draft, filled subject) {
 // change settles the sides of a change: the periods, or two groups of one period.
 func (c *composer) change(d *draft, a anchor, own []mark) {
 	d.kind = kindChange
-	if c.anyOther(d, a, own) {
+	if c.anyOther(d, a, own) || c.betweenLevels(d, own) {
 		return
 	}
 	than := c.thanIn(own, a)
 	var left, right []mark
+	end := c.thanEnd(than, a)
 	for _, m := range own {
-		if than >= 0 && m.from >= than {
+		if than >= 0 && m.from >= than && m.from < end {
 			right = append(right, m)
 		} else {
 			left = append(left, m)
@@ -110,6 +118,22 @@ func (c *composer) change(d *draft, a anchor, own []mark) {
 	c.against(d, left, right)
 }
 
+// betweenLevels sets a change without periods of its own between the two numbers
+// told before it: "climbed from 144,556 in June to 269,735 in September, an 87 % increase".
+func (c *composer) betweenLevels(d *draft, own []mark) bool {
+	n := len(c.drafts)
+	if n < 2 || slices.ContainsFunc(own, func(m mark) bool { return m.kind == markPeriod || m.kind == markThan }) {
+		return false
+	}
+	from, to := c.drafts[n-2], c.drafts[n-1]
+	if from.kind != kindLevel || to.kind != kindLevel || len(from.spans) != 1 || len(to.spans) != 1 || from.spans[0].to >= to.spans[0].from ||
+		!slices.Equal(from.subject.resolve(), to.subject.resolve()) {
+		return false
+	}
+	d.subject, d.base, d.spans = to.subject, from.spans, to.spans
+	return true
+}
+
 // anyOther reads "higher in December than in any other month" as a rank.
 func (c *composer) anyOther(d *draft, a anchor, own []mark) bool {
 	if a.kind != anchorDirection || !slices.ContainsFunc(own, func(m mark) bool { return m.kind == markScope && (m.from > a.from || m.value == "nomonth") }) {
@@ -117,7 +141,7 @@ func (c *composer) anyOther(d *draft, a anchor, own []mark) bool {
 	}
 	d.kind, d.rank = kindRank, defaultRank()
 	d.rank.low = a.dir < 0
-	d.stated = stated{op: opExact, value: 1, step: 1, unit: "rank", negated: c.negated(a)}
+	d.stated = stated{op: opExact, value: 1, step: 1, unit: "rank", negated: c.negated(a) != c.denied(a)}
 	for _, o := range own {
 		c.rankMark(d, a, o)
 	}
@@ -132,6 +156,11 @@ func (c *composer) thanIn(own []mark, a anchor) int {
 		return c.marks[a.mark].to
 	}
 	if c.multiplies(a) {
+		for k := a.to + 2; c.tokens[a.to].word == "as" && k < a.high; k++ {
+			if c.tokens[k].word == "as" {
+				return k // "twice as many in December 2023 as in December 2022"
+			}
+		}
 		return a.to
 	}
 	for _, m := range own {
@@ -140,11 +169,25 @@ func (c *composer) thanIn(own []mark, a anchor) int {
 		}
 	}
 	for _, m := range own {
-		if m.kind == markThan {
-			return m.from
+		if m.kind == markThan && c.tokens[m.from].word != "que" {
+			return m.from // "que" before the change leads a clause: "personas que cruzaron"
 		}
 	}
 	return -1
+}
+
+// thanEnd is where the other side of a comparison ends: one that leads the
+// sentence ends with its comma, "Compared with 2022, crossings were up".
+func (c *composer) thanEnd(than int, a anchor) int {
+	if than < 0 || than >= a.from {
+		return len(c.tokens)
+	}
+	for k := than; k < a.from; k++ {
+		if c.tokens[k].kind == tokenSign && c.tokens[k].word == "," {
+			return k
+		}
+	}
+	return len(c.tokens)
 }
 
 // multiplies reports whether the factor is set against what follows it: "double
@@ -176,6 +219,11 @@ func (c *composer) changeSpans(d *draft, left, right []mark) {
 		c.clock.subject = d.spans[0]
 	} else if n := len(c.drafts); n > 0 && len(c.drafts[n-1].spans) > 0 {
 		c.clock.subject = c.drafts[n-1].spans[0]
+	}
+	for _, m := range right {
+		if w := m.whens; m.kind == markPeriod && len(d.base) == 0 && w[0].form == whenRange && len(w[0].ends) == 2 {
+			c.leftSpan(d, m)
+		}
 	}
 	for _, m := range slices.Concat(left, right) {
 		if m.kind == markPeriod && (c.isBase(m) || slices.ContainsFunc(right, func(r mark) bool { return r.from == m.from })) {
@@ -229,12 +277,22 @@ func (c *composer) baseSpan(d *draft, m mark) {
 	if len(d.base) > 0 {
 		return
 	}
+	if spans := c.spansOf(m); len(spans) > 1 && c.together(m) {
+		d.base = []span{rangeSpan(spans[0].from, spans[len(spans)-1].to)}
+		return
+	}
 	for _, w := range m.whens {
 		if s, ok := c.clock.span(w); ok {
+			s.whole = w.form == whenYear && w.fiscal
 			d.base = append(d.base, s)
 			break
 		}
 	}
+}
+
+// together reports whether "combined" follows the periods at m.
+func (c *composer) together(m mark) bool {
+	return slices.ContainsFunc(c.marks, func(o mark) bool { return o.kind == markTogether && o.from >= m.to && o.from <= m.to+2 })
 }
 
 // against looks for a second group or place: "more Venezuelans than Mexicans".
@@ -243,7 +301,7 @@ func (c *composer) against(d *draft, left, right []mark) {
 		return
 	}
 	other := gather(right, c.tokens)
-	if len(other.nations) == 0 && other.household == "" && other.component == "" && len(other.places) == 0 && other.authority == "" {
+	if len(other.nations) == 0 && other.household == "" && other.sex == "" && other.component == "" && len(other.places) == 0 && other.authority == "" {
 		return
 	}
 	mine := gather(left, c.tokens)
@@ -262,6 +320,7 @@ func contrasts(a, b subject) bool {
 	case len(a.nations) > 0 && len(b.nations) > 0 && !slices.Equal(a.nations, b.nations),
 		len(a.places) > 0 && len(b.places) > 0 && !slices.Equal(a.places, b.places),
 		a.household != "" && b.household != "" && a.household != b.household,
+		a.sex != "" && b.sex != "" && a.sex != b.sex,
 		a.component != "" && b.component != "" && a.component != b.component,
 		a.authority != "" && b.authority != "" && a.authority != b.authority:
 		return true
@@ -273,6 +332,9 @@ func contrasts(a, b subject) bool {
 func withoutOther(s, other, mine subject) subject {
 	if len(other.nations) > 0 && len(mine.nations) > 0 {
 		s.nations = nil
+	}
+	if other.sex != "" && mine.sex != "" {
+		s.sex = ""
 	}
 	if other.household != "" && mine.household != "" {
 		s.household = ""
@@ -306,7 +368,10 @@ func (c *composer) rank(d *draft, a anchor, own []mark) {
 	d.kind = kindRank
 	m := c.marks[a.mark]
 	d.rank.low = m.value == "low"
-	d.stated = stated{op: opExact, value: 1, step: 1, unit: "rank", negated: c.negated(a)}
+	d.stated = stated{op: opExact, value: 1, step: 1, unit: "rank", negated: c.negated(a) != c.denied(a)}
+	if m.kind == markOrdinal {
+		d.rank.n, d.stated.value = int(m.n), m.n
+	}
 	for i := a.mark - 1; i >= 0 && m.from-c.marks[i].to <= 4; i-- {
 		if c.marks[i].kind == markOrdinal && c.marks[i].n > 0 {
 			d.rank.n = int(c.marks[i].n)
@@ -360,7 +425,7 @@ func (c *composer) rankMark(d *draft, a anchor, o mark) {
 			d.rank.same = true
 		}
 	case markDimension:
-		if o.from >= a.from-1 && o.from-a.to <= 3 {
+		if o.from >= a.from-1 && (o.from-a.to <= 3 || c.marks[a.mark].kind == markOrdinal && o.from-a.to <= 6) {
 			d.rank.dim = dimensionOf(o.value)
 			d.kind = kindPart
 		}
@@ -401,7 +466,7 @@ func (c *composer) rankWindow(d *draft, own []mark, a anchor) {
 	}
 	for k := a.to; k < min(a.to+8, a.high); k++ {
 		if w := c.tokens[k].word; w == "in" || w == "en" {
-			if months := c.windowAt(k + 1); months > 0 {
+			if months := c.windowAt(k + 1); months > 1 {
 				d.rank.window = months
 			}
 		}
@@ -426,7 +491,7 @@ func (c *composer) windowAt(k int) int {
 			count = m.num.value
 		case m.kind == markHedge && m.value == "almost":
 			short = 1
-		case m.kind == markHedge:
+		case m.kind == markHedge, m.kind == markMore, m.kind == markThan:
 		case m.kind == markCoverage && m.value == "month", m.kind == markRankNoun && m.value == "month":
 			return int(count) - short
 		case m.kind == markCoverage && m.value == "year", m.kind == markRankNoun && m.value == "year":

@@ -72,7 +72,9 @@ func (c *composer) breaks(k int) int {
 	t := c.tokens[k]
 	if t.kind == tokenSign {
 		switch t.word {
-		case ";", ":", "--":
+		case ";":
+			return 7
+		case ":", "--":
 			return 5
 		case ",", "(", ")":
 			return 2
@@ -99,6 +101,9 @@ func (c *composer) breaks(k int) int {
 // cut chooses where the words of a end and those of b begin: at the strongest
 // break between them; of equal ones a comma with "and" after it, else the last.
 func (c *composer) cut(a, b anchor) int {
+	if k := c.named(a, b); k > 0 {
+		return k
+	}
 	best, at := 0, b.from
 	for k := a.to; k < b.from; k++ {
 		w := c.breaks(k)
@@ -113,6 +118,28 @@ func (c *composer) cut(a, b anchor) int {
 		return c.stepBack(b, a.to)
 	}
 	return at
+}
+
+// named is the comma before a place or nation that a number is told of right
+// after: "…, only behind Tucson, with 463,567"; 0 where there is none.
+func (c *composer) named(a, b anchor) int {
+	k := b.from - 1
+	if w := c.wordAt(k); k < a.to+3 || w != "con" && w != "with" || c.tokens[k-1].word != "," {
+		return 0
+	}
+	found := false
+	for k -= 2; k > a.to; k-- {
+		if m, ok := c.markAt(k); ok {
+			found = found || m.kind == markGeography || m.kind == markNationality || m.kind == markCountry
+		}
+		if c.breaks(k) > 0 {
+			break
+		}
+	}
+	if found && c.tokens[k].word == "," {
+		return k
+	}
+	return 0
 }
 
 // stepBack puts "to", "from" and "a" on the side of the number they lead.

@@ -50,6 +50,9 @@ func closes(tokens []token, i int) bool {
 		return true
 	}
 	next := tokens[i+1]
+	if next.word == "-" && i+2 < len(tokens) && tokens[i+2].capital {
+		return true // the next row of a list
+	}
 	if next.kind == tokenSign {
 		return next.word == "\"" || next.word == "\n" || next.word == "¿" || next.word == "¡" || next.word == "(" || next.word == "--" || next.word == "'"
 	}

@@ -43,3 +43,25 @@ func TestSentencesGetTheVerdictTheyDeserve(t *testing.T) {
 	}
 	t.Logf("recall %s, precision %s", s.Recall(), s.Precision())
 }
+
+// The second table holds sentences as journalists, agencies, organizations and
+// politicians write them, most of them with several numbers or a clause of their
+// own; each must get the verdict that it deserves (see testdata/README.md).
+func TestMoreSentencesGetTheVerdictTheyDeserve(t *testing.T) {
+	m := realData(t)
+	cases := readTable(t, "testdata/sentences2.tsv")
+	if len(cases) < 700 {
+		t.Fatalf("the table holds %d sentences, want 700 or more", len(cases))
+	}
+	s := Score(cases, readerDay, m.known, m.recordsKnown)
+	for _, c := range s.Cases {
+		if !c.Agrees {
+			t.Errorf("%s %q about %q: got %s, deserves %s\n  read as %s %v %s against %q; claimed %q, observed %q\n  %s",
+				c.Case.ID, c.Case.Sentence, c.Case.About, c.Got, c.Case.Verdict, c.Claim.Reading.Kind, c.Claim.Reading.Series, c.Claim.Reading.Period, c.Claim.Reading.Comparison, c.Claim.Claimed.Text, c.Claim.Observed.Text, c.Claim.Because)
+		}
+	}
+	if b := len(s.Blunders()); b != 0 {
+		t.Errorf("%d verdicts are not the one deserved and list no reading that has it", b)
+	}
+	t.Logf("recall %s, precision %s", s.Recall(), s.Precision())
+}

@@ -51,16 +51,26 @@ func TestStoryInEnglish(t *testing.T) {
 		{"24 nations", Uncheckable, "", "6,000–10,000", caravan},
 		{"over 8,000", Uncheckable, "", "6,000–10,000", caravan},
 		{"15,000", Uncheckable, "", "6,000–10,000", "A hope about the size of a caravan is no count, and its size is disputed; on record: …"},
-		{"more than two million times in each of fiscal years 2022 and 2023", Right, "definition", "2,378,944; 2,475,669",
-			"Encounters at the south-west land border (Border Patrol and ports of entry): 2,378,944 in fiscal year 2022 and 2,475,669 in fiscal year 2023, as known on 27 December 2023; “more than two million” holds."},
-		{"In November alone, there were nearly a quarter of a million", Right, "definition", "242,418",
-			"Encounters at the south-west land border (Border Patrol and ports of entry): 242,418 in November 2023, as known on 27 December 2023; “nearly a quarter of a million” holds."},
-		{"a new high for that month", Right, "definition", "1",
-			"With 242,418 encounters at the south-west land border (Border Patrol and ports of entry), November 2023 was the highest of the 7 Novembers on record from November 2017 to November 2023, as known on 27 December 2023, ahead of November 2022 (235,173)."},
-		{"third-highest monthly total in history", Right, "definition,date", "3",
-			"With 242,418 encounters at the south-west land border (Border Patrol and ports of entry), November 2023 was the 3rd highest of the 74 months counted from October 2017 to November 2023, as known on 27 December 2023, after September 2023 (269,735) and December 2022 (252,315)."},
-		{"no signs of slowing", Uncheckable, "", "",
-			"This is a reading of a trend, not a number; the series said then: encounters at the south-west land border (Border Patrol and ports of entry) +0.6 % in November 2023 on October 2023 (242,418 after 240,986); irregular entries through the Darién (Panama) −55 % in November 2023 since August 2023 (37,231 after 81,946)."},
+		{
+			"more than two million times in each of fiscal years 2022 and 2023", Right, "definition", "2,378,944; 2,475,669",
+			"Encounters at the south-west land border (Border Patrol and ports of entry): 2,378,944 in fiscal year 2022 and 2,475,669 in fiscal year 2023, as known on 27 December 2023; “more than two million” holds.",
+		},
+		{
+			"In November alone, there were nearly a quarter of a million", Right, "definition", "242,418",
+			"Encounters at the south-west land border (Border Patrol and ports of entry): 242,418 in November 2023, as known on 27 December 2023; “nearly a quarter of a million” holds.",
+		},
+		{
+			"a new high for that month", Right, "definition", "1",
+			"With 242,418 encounters at the south-west land border (Border Patrol and ports of entry), November 2023 was the highest of the 7 Novembers on record from November 2017 to November 2023, as known on 27 December 2023, ahead of November 2022 (235,173).",
+		},
+		{
+			"third-highest monthly total in history", Right, "definition,date", "3",
+			"With 242,418 encounters at the south-west land border (Border Patrol and ports of entry), November 2023 was the 3rd highest of the 74 months counted from October 2017 to November 2023, as known on 27 December 2023, after September 2023 (269,735) and December 2022 (252,315).",
+		},
+		{
+			"no signs of slowing", Uncheckable, "", "",
+			"This is a reading of a trend, not a number; the series said then: encounters at the south-west land border (Border Patrol and ports of entry) +0.6 % in November 2023 on October 2023 (242,418 after 240,986); irregular entries through the Darién (Panama) −55 % in November 2023 since August 2023 (37,231 after 81,946).",
+		},
 		{"promised", Uncheckable, "", "", "A promise is not a count; what was done can be checked once it is counted."},
 	})
 	checkThirdHighest(t, claims[6])
@@ -100,16 +110,26 @@ func TestStoryInSpanish(t *testing.T) {
 		{"24 naciones", Uncheckable, "", "6,000–10,000", caravan},
 		{"más de 8,000", Uncheckable, "", "6,000–10,000", caravan},
 		{"15,000", Uncheckable, "", "6,000–10,000", "Una esperanza sobre el tamaño de una caravana no es un conteo, y su tamaño es disputado; constan: …"},
-		{"más de dos millones de veces en cada uno de los años fiscales 2022 y 2023", Right, "definition", "2,378,944; 2,475,669",
-			"Encuentros en la frontera terrestre suroeste (Patrulla Fronteriza y puertos de entrada): 2,378,944 en el año fiscal 2022 y 2,475,669 en el año fiscal 2023, según lo conocido el 27 de diciembre de 2023; “más de dos millones” se sostiene."},
-		{"en noviembre hubo casi un cuarto de millón de encuentros", Right, "definition", "242,418",
-			"Encuentros en la frontera terrestre suroeste (Patrulla Fronteriza y puertos de entrada): 242,418 en noviembre de 2023, según lo conocido el 27 de diciembre de 2023; “casi un cuarto de millón” se sostiene."},
-		{"un nuevo máximo para ese mes", Right, "definition", "1",
-			"Con 242,418 encuentros en la frontera terrestre suroeste (Patrulla Fronteriza y puertos de entrada), noviembre de 2023 fue el más alto de los 7 meses de noviembre de la serie de noviembre de 2017 a noviembre de 2023, según lo conocido el 27 de diciembre de 2023, por delante de noviembre de 2022 (235,173)."},
-		{"la tercera cifra mensual más alta de la historia", Right, "definition,date", "3",
-			"Con 242,418 encuentros en la frontera terrestre suroeste (Patrulla Fronteriza y puertos de entrada), noviembre de 2023 fue el 3.º más alto de los 74 meses contados de octubre de 2017 a noviembre de 2023, según lo conocido el 27 de diciembre de 2023, tras septiembre de 2023 (269,735) y diciembre de 2022 (252,315)."},
-		{"no da señales de disminuir", Uncheckable, "", "",
-			"Es una lectura de una tendencia, no un número; las series decían entonces: encuentros en la frontera terrestre suroeste (Patrulla Fronteriza y puertos de entrada) +0.6 % en noviembre de 2023 frente a octubre de 2023 (242,418 tras 240,986); ingresos irregulares por el Darién (Panamá) −55 % en noviembre de 2023 desde agosto de 2023 (37,231 tras 81,946)."},
+		{
+			"más de dos millones de veces en cada uno de los años fiscales 2022 y 2023", Right, "definition", "2,378,944; 2,475,669",
+			"Encuentros en la frontera terrestre suroeste (Patrulla Fronteriza y puertos de entrada): 2,378,944 en el año fiscal 2022 y 2,475,669 en el año fiscal 2023, según lo conocido el 27 de diciembre de 2023; “más de dos millones” se sostiene.",
+		},
+		{
+			"en noviembre hubo casi un cuarto de millón de encuentros", Right, "definition", "242,418",
+			"Encuentros en la frontera terrestre suroeste (Patrulla Fronteriza y puertos de entrada): 242,418 en noviembre de 2023, según lo conocido el 27 de diciembre de 2023; “casi un cuarto de millón” se sostiene.",
+		},
+		{
+			"un nuevo máximo para ese mes", Right, "definition", "1",
+			"Con 242,418 encuentros en la frontera terrestre suroeste (Patrulla Fronteriza y puertos de entrada), noviembre de 2023 fue el más alto de los 7 meses de noviembre de la serie de noviembre de 2017 a noviembre de 2023, según lo conocido el 27 de diciembre de 2023, por delante de noviembre de 2022 (235,173).",
+		},
+		{
+			"la tercera cifra mensual más alta de la historia", Right, "definition,date", "3",
+			"Con 242,418 encuentros en la frontera terrestre suroeste (Patrulla Fronteriza y puertos de entrada), noviembre de 2023 fue el 3.º más alto de los 74 meses contados de octubre de 2017 a noviembre de 2023, según lo conocido el 27 de diciembre de 2023, tras septiembre de 2023 (269,735) y diciembre de 2022 (252,315).",
+		},
+		{
+			"no da señales de disminuir", Uncheckable, "", "",
+			"Es una lectura de una tendencia, no un número; las series decían entonces: encuentros en la frontera terrestre suroeste (Patrulla Fronteriza y puertos de entrada) +0.6 % en noviembre de 2023 frente a octubre de 2023 (242,418 tras 240,986); ingresos irregulares por el Darién (Panamá) −55 % en noviembre de 2023 desde agosto de 2023 (37,231 tras 81,946).",
+		},
 		{"ha prometido", Uncheckable, "", "", "Una promesa no es un conteo; lo que se haga podrá comprobarse cuando se cuente."},
 	})
 }

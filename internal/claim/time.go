@@ -23,7 +23,7 @@ type when struct {
 	month, year, n int
 	fiscal         bool
 	code           string
-	shift          int // years: "last November" −1 where the nearest is meant anyway
+	shift          int // −1: the last n before the period spoken of, not before the text
 	ends           []when
 }
 
@@ -102,6 +102,9 @@ func (r timeReader) ranged(i int) (when, int) {
 }
 
 func rangeOf(a, b when) when {
+	if a.form == whenFiscal && b.form == whenYear && !b.fiscal {
+		b.form = whenFiscal // "between fiscal years 2023 and 2024"
+	}
 	if a.year == 0 && a.form == whenMonth && b.year != 0 {
 		a.year = b.year
 		if b.form == whenMonth && a.month > b.month {
@@ -193,12 +196,54 @@ func (r timeReader) one(i int) (when, int) {
 	if i >= len(r.tokens) {
 		return when{}, 0
 	}
-	for _, read := range []func(int) (when, int){r.pastN, r.firstN, r.quarter, r.relative, r.fiscal, r.monthName, r.iso, r.plainYear} {
+	for _, read := range []func(int) (when, int){r.yearEnding, r.pastN, r.firstN, r.quarter, r.relative, r.fiscal, r.monthName, r.iso, r.plainYear} {
 		if w, n := read(i); n > 0 {
 			return w, n
 		}
 	}
 	return when{}, 0
+}
+
+// yearEnding reads "the year ending Sept. 30, 2023", "the 12 months to
+// September 2023", "el año que terminó el 30 de septiembre de 2023".
+func (r timeReader) yearEnding(i int) (when, int) {
+	n := r.articles(i)
+	w := r.word(i + n)
+	switch {
+	case w == "year" || w == "ano":
+		n++
+	case r.word(i+n+1) == "months" || r.word(i+n+1) == "meses":
+		if c, m := r.numberReader.at(i + n); m != 1 || c.value != 12 {
+			return when{}, 0
+		}
+		n += 2
+	default:
+		return when{}, 0
+	}
+	if w := r.word(i + n); w == "que" || w == "that" {
+		n++
+	}
+	switch r.word(i + n) {
+	case "ended", "ending", "ends", "termino", "concluyo", "acabo", "finalizo", "cerro":
+		n++
+	default:
+		return when{}, 0
+	}
+	for r.word(i+n) == "on" || r.word(i+n) == "in" || r.word(i+n) == "el" || r.word(i+n) == "en" {
+		n++
+	}
+	end, m := r.monthName(i + n)
+	if m == 0 || end.year <= 0 {
+		return when{}, 0
+	}
+	last := when{form: whenMonth, month: end.month, year: end.year}
+	first := last
+	if end.month == 12 {
+		first.month = 1
+	} else {
+		first.month, first.year = end.month+1, end.year-1
+	}
+	return when{form: whenRange, ends: []when{first, last}}, n + m
 }
 
 func (r timeReader) relative(i int) (when, int) {
@@ -517,6 +562,12 @@ func (r timeReader) firstN(i int) (when, int) {
 
 // pastN reads "the past three years", "los últimos doce meses", "the last two fiscal years".
 func (r timeReader) pastN(i int) (when, int) {
+	if c, n := r.numberReader.at(i); n == 1 && c.value >= 2 && c.value <= 10 && (r.word(i+1) == "anos" || r.word(i+1) == "years") {
+		switch r.word(i + 2) {
+		case "anteriores", "previos", "prior", "before":
+			return when{form: whenPast, n: int(c.value), code: "year", shift: -1}, 3
+		}
+	}
 	switch r.word(i) {
 	case "past", "last", "ultimos", "previous", "ultimas", "pasados":
 	default:
@@ -531,7 +582,11 @@ func (r timeReader) pastN(i int) (when, int) {
 	}
 	for _, kind := range []markKind{markCoverage, markRankNoun} {
 		if e, m := r.entryAt(i+1+n, kind); e != nil && e.value != "day" {
-			return when{form: whenPast, n: int(c.value), code: e.value}, 1 + n + m
+			w := when{form: whenPast, n: int(c.value), code: e.value}
+			if r.word(i) == "previous" {
+				w.shift = -1
+			}
+			return w, 1 + n + m
 		}
 	}
 	return when{}, 0

@@ -74,11 +74,23 @@ func (k *checker) openReadings(v variant) []variant {
 		}
 		return []variant{v}
 	})
-	list = spread(list, fiscalReading)
-	list = spread(list, yearReadings)
-	list = spread(list, toDateReading)
-	list = spread(list, timesReading)
-	return spread(list, officeReading)
+	d := v.draft
+	for _, open := range []struct {
+		left bool // the words leave this open
+		by   func(variant) []variant
+	}{
+		{d.bareYear, fiscalReading},
+		{d.openMonth, yearReadings},
+		{d.toDate, toDateReading},
+		{d.reason == "times more", timesReading},
+		{d.subject.sex != "", adultsReading},
+		{len(d.subject.places) == 1, officeReading},
+	} {
+		if open.left {
+			list = spread(list, open.by)
+		}
+	}
+	return list
 }
 
 // pointing adds the part told of last where "the number" may mean it as well.
@@ -94,6 +106,9 @@ func pointing(v variant) []variant {
 }
 
 func spread(list []variant, by func(variant) []variant) []variant {
+	if len(list) == 1 {
+		return by(list[0])
+	}
 	var out []variant
 	for _, v := range list {
 		out = append(out, by(v)...)
@@ -121,6 +136,11 @@ func (k *checker) baseReadings(v variant) []variant {
 	s := v.spans[len(v.spans)-1]
 	if len(v.draft.base) > 0 {
 		v.base = k.fitBase(v.draft.base[0], s)
+		if full := v.draft.base[0]; full.kind == spanYear && v.base.months() > 1 && v.base.months() < 12 {
+			w := v
+			w.base, w.name = full, phrase{"against the whole year", "frente al año completo"}
+			return []variant{v, w}
+		}
 		return []variant{v}
 	}
 	earlier := v
@@ -143,6 +163,8 @@ func (k *checker) baseReadings(v variant) []variant {
 // and gives an open base the length of the subject.
 func (k *checker) fitBase(base, s span) span {
 	switch {
+	case base.whole:
+		base.whole = false
 	case base.open:
 		base.to, base.open, base.kind = base.from, false, spanMonth
 	case base.kind == spanYear && s.kind == spanMonth:
@@ -224,6 +246,27 @@ func timesReading(v variant) []variant {
 	w := v
 	w.draft.stated.value++
 	w.name = join(v.name, phrase{"that many times on top", "tantas veces de más"})
+	return []variant{v, w}
+}
+
+// adultsReading adds grown women or men where "women" may mean them alone.
+func adultsReading(v variant) []variant {
+	d := v.draft
+	if d.subject.sex == "" || d.subject.household != "" || d.kind == kindComparison {
+		return []variant{v}
+	}
+	w := v
+	grown := func(s model.Series) model.Series {
+		if s[model.DimSex] == "" {
+			return s
+		}
+		return s.At(model.DimHousehold, "adults")
+	}
+	w.series = each(v.series, grown)
+	if d.kind != kindShare {
+		w.against = each(v.against, grown)
+	}
+	w.name = join(v.name, phrase{"adults only", "solo personas adultas"})
 	return []variant{v, w}
 }
 
