@@ -12,4 +12,8 @@
 // get through (through.go), intake by month (flows.go), constants of the choice
 // (pull.go), what ports take in a day (supply.go). A scenario that writes its
 // flows and gates out takes the short way (written.go).
+//
+// Beside it stand two things that are matched to counts of ports of entry: a real
+// crossing as a network of queues (PortWeek) and what closures have taught of
+// trips not made (FitClosures).
 package fit
