@@ -1,0 +1,334 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"puente/internal/fit"
+	"puente/internal/model"
+	"puente/internal/queue"
+	"puente/internal/stat"
+	"puente/internal/store"
+)
+
+// CrossingRequest asks for a real crossing in a week of a month.
+type CrossingRequest struct {
+	Crossing string       // name or id of the crossing
+	Month    model.Period // whose traffic
+	Mode     string       // pedestrian, car or truck
+	AsOf     model.Date   // use only what was known on this day; NoDate: everything
+	Runs     int          // 0: DefaultPortRuns
+	Seed     uint64
+	Workers  int
+	Records  string // a Parquet file for every visit; "": none
+}
+
+// CrossingAnswer is a real crossing's week, with what it rests on.
+type CrossingAnswer struct {
+	queue.Summary
+	Crossing     string       `json:"crossing"`
+	Port         string       `json:"port"`
+	Mode         string       `json:"mode"`
+	Month        model.Period `json:"month"`
+	Hours        string       `json:"hours"`
+	Lanes        int          `json:"lanes"`
+	Traffic      Traffic      `json:"traffic"`
+	Assumed      []fit.Range  `json:"assumed"`
+	OpenLanes    [2]int       `json:"open_lanes"` // fewest and most at the busiest hour, over the runs
+	WaitMinutes  Spread       `json:"wait_minutes"`
+	P90Minutes   Spread       `json:"p90_minutes"`
+	Utilisation  Spread       `json:"utilisation_spread"`
+	Limits       []model.Text `json:"limits"`
+	Grade        model.Grade  `json:"grade"`
+	GradeBecause model.Text   `json:"grade_because"`
+}
+
+// Spread is a number over the runs, each with its own assumptions: median and the middle 80 and 95 %.
+type Spread struct {
+	P025 float64 `json:"p2_5"`
+	P10  float64 `json:"p10"`
+	P50  float64 `json:"p50"`
+	P90  float64 `json:"p90"`
+	P975 float64 `json:"p97_5"`
+}
+
+// Traffic tells how many people or vehicles come, and from which figure.
+type Traffic struct {
+	Series     model.Series  `json:"series"`
+	PortMonth  float64       `json:"port_month"` // as published, the whole port
+	Share      float64       `json:"share"`      // of this crossing
+	ShareBasis model.Text    `json:"share_basis"`
+	OpenDays   float64       `json:"open_days"`
+	PerDay     float64       `json:"per_day"`
+	Vintage    model.Vintage `json:"vintage"`
+}
+
+// lanesFields are the fields of a port's record with the most lanes of a mode.
+var lanesFields = map[fit.PortMode]string{
+	fit.PortCars: "max_vehicle_lanes", fit.PortPedestrians: "max_pedestrian_lanes", fit.PortTrucks: "max_commercial_lanes",
+}
+
+// unlistedLanes is what a crossing has where the service lists no lanes of a mode at
+// any crossing of the port, though people are counted there; assumed.
+const unlistedLanes = 2
+
+// crossing is one row of the list of ports, for one mode.
+type crossing struct {
+	id, name, port, code, hours string
+	lanes                       int
+	open, closing               int
+	openDays                    float64
+}
+
+// weight is lane-hours in the month, by which a port's count is shared out.
+func (c crossing) weight() float64 {
+	return float64(c.lanes) * float64(c.closing-c.open) * c.openDays
+}
+
+// Crossing runs a real crossing for a week of a month: hours and lanes as listed in 2022,
+// traffic as counted, what nobody publishes drawn anew for each run.
+func (a *App) Crossing(ctx context.Context, req CrossingRequest, tell func(done, all int)) (CrossingAnswer, error) {
+	var problems model.Problems
+	runs := portRuns(req.Runs, &problems)
+	mode := fit.PortMode(req.Mode)
+	if lanesFields[mode] == "" {
+		problems.Add(model.Problem{File: "--mode", Got: req.Mode, Want: "pedestrian, car or truck"})
+		mode = fit.PortCars
+	}
+	at, rows, err := a.findCrossing(ctx, req, mode, &problems)
+	if err != nil {
+		return CrossingAnswer{}, err
+	}
+	if err := problems.Err(); err != nil {
+		return CrossingAnswer{}, err
+	}
+	traffic, err := a.traffic(ctx, req, mode, portShare{rows[at], rows})
+	if err != nil {
+		return CrossingAnswer{}, err
+	}
+	week := fit.PortWeek{
+		Name: rows[at].name + ", " + mode.Series() + ", a week of " + req.Month.String(), Mode: mode, PerDay: traffic.PerDay,
+		Lanes: rows[at].lanes, Open: rows[at].open, Close: rows[at].closing, Monday: firstMonday(req.Month),
+	}
+	answer := CrossingAnswer{
+		Crossing: rows[at].name, Port: rows[at].port, Mode: req.Mode, Month: req.Month, Hours: rows[at].hours,
+		Lanes: rows[at].lanes, Traffic: traffic, Limits: crossingLimits, Grade: model.GradeIllustrative, GradeBecause: crossingBecause,
+	}
+	inspection, staff := fit.PortRanges(mode)
+	answer.Assumed = []fit.Range{inspection, staff}
+	err = answer.run(ctx, week, queue.Replication{Seed: req.Seed, Runs: runs, Workers: req.Workers}, portWatch{req.Records, tell})
+	return answer, err
+}
+
+// run makes the runs, each with its own draw of what is not known.
+func (c *CrossingAnswer) run(ctx context.Context, week fit.PortWeek, o queue.Replication, watch portWatch) error {
+	base := mustCompile(week.Network(week.MiddleDraw()))
+	o.Model = func(run int) *queue.Model { return mustCompile(week.Network(week.Draw(o.Seed, run))) }
+	var waits, p90s, used []float64
+	c.OpenLanes = [2]int{week.Lanes, 0}
+	o.Each = func(run int, r queue.Result) {
+		row := base.Sum(0, []queue.Result{r}).Stations[0]
+		waits = append(waits, float64(row.Wait.Mean)*60)
+		p90s = append(p90s, float64(row.Wait.P90)*60)
+		used = append(used, float64(row.Utilisation))
+		most := slices.Max(week.OpenLanes(week.Draw(o.Seed, run)))
+		c.OpenLanes = [2]int{min(c.OpenLanes[0], most), max(c.OpenLanes[1], most)}
+	}
+	summary, err := replicate(ctx, base, o, watch)
+	c.Summary = summary
+	if len(waits) > 0 {
+		c.WaitMinutes, c.P90Minutes, c.Utilisation = spreadOf(waits), spreadOf(p90s), spreadOf(used)
+	}
+	return err
+}
+
+// mustCompile compiles a network that fit made; one that does not compile is ours to mend.
+func mustCompile(n queue.Network) *queue.Model {
+	m, problems := queue.Compile(n, queue.Options{})
+	if err := problems.Err(); err != nil {
+		panic(fmt.Sprintf("the network of a real port does not compile: %v", err))
+	}
+	return m
+}
+
+func spreadOf(values []float64) Spread {
+	q := stat.QuantilesOf(values, .025, .1, .5, .9, .975)
+	return Spread{q[0], q[1], q[2], q[3], q[4]}
+}
+
+// firstMonday is the first Monday of a month.
+func firstMonday(month model.Period) model.Date {
+	const thursday = 3 // 1 January 1970 was one; days from Monday
+	weekday := ((int(month.Start)+thursday)%7 + 7) % 7
+	return month.Start + model.Date((7-weekday)%7)
+}
+
+// findCrossing finds the crossing and its port's other crossings.
+func (a *App) findCrossing(ctx context.Context, req CrossingRequest, mode fit.PortMode, problems *model.Problems) (at int, rows []crossing, err error) {
+	records, err := a.store.Records(ctx, "ports", model.NoDate)
+	if err != nil {
+		return 0, nil, fmt.Errorf("read records ports: %w", err)
+	}
+	closures, err := a.store.Records(ctx, "closures", req.AsOf)
+	if err != nil {
+		return 0, nil, fmt.Errorf("read records closures: %w", err)
+	}
+	var names []string
+	found := model.Record{}
+	for _, r := range records {
+		if r.Fields["bts_port_code"] == "" {
+			continue
+		}
+		names = append(names, r.Fields["name"])
+		if strings.EqualFold(req.Crossing, r.Fields["name"]) || req.Crossing == r.Fields["id"] {
+			found = r
+		}
+	}
+	if found.Fields == nil {
+		problems.Add(model.Problem{File: "--crossing", Got: req.Crossing, Want: wantedCrossing(req.Crossing, names, records)})
+		return 0, nil, nil
+	}
+	for _, r := range records {
+		if r.Fields["bts_port_code"] == found.Fields["bts_port_code"] {
+			rows = append(rows, crossingOf(r.Fields, mode, openDays(req.Month, r.Fields["id"], mode, closures)))
+		}
+	}
+	at = slices.IndexFunc(rows, func(c crossing) bool { return c.id == found.Fields["id"] })
+	if !slices.ContainsFunc(rows, func(c crossing) bool { return c.lanes > 0 }) {
+		rows[at].lanes = unlistedLanes
+	}
+	rows[at].check(mode, problems)
+	return at, rows, nil
+}
+
+// check tells where a crossing cannot be run for a mode.
+func (c crossing) check(mode fit.PortMode, problems *model.Problems) {
+	switch {
+	case c.closing == 0:
+		problems.Add(model.Problem{File: "--crossing", Got: c.name, Want: "a crossing with opening hours; the service lists none here: " + strconv.Quote(c.hours)})
+	case c.lanes == 0:
+		problems.Add(model.Problem{File: "--mode", Got: string(mode), Want: "a mode with lanes at " + c.name + "; the service lists none of this one"})
+	case c.openDays == 0:
+		problems.Add(model.Problem{File: "--month", Got: c.name + " closed", Want: "a month in which it was open"})
+	}
+}
+
+// crossingOf reads a row of the list.
+func crossingOf(f map[string]string, mode fit.PortMode, days float64) crossing {
+	c := crossing{id: f["id"], name: f["name"], port: f["port"], code: f["bts_port_code"], hours: f["hours"], openDays: days}
+	c.lanes, _ = strconv.Atoi(f[lanesFields[mode]])
+	c.open, c.closing, _ = fit.ParsePortHours(c.hours)
+	return c
+}
+
+// wantedCrossing names the crossings of a port, or the nearest name.
+func wantedCrossing(got string, names []string, records []model.Record) string {
+	var of []string
+	for _, r := range records {
+		if strings.EqualFold(got, r.Fields["port"]) {
+			of = append(of, strconv.Quote(r.Fields["name"]))
+		}
+	}
+	if len(of) > 0 {
+		return "one crossing of the port: " + strings.Join(of, ", ")
+	}
+	return "a crossing of the list of ports; the nearest is " + strconv.Quote(nearest(got, names))
+}
+
+// openDays counts the days of a month on which a crossing took a mode, as far as closures were known.
+func openDays(month model.Period, id string, mode fit.PortMode, closures []model.Record) float64 {
+	days := int(month.End()-month.Start) + 1
+	open := 0
+	for d := range days {
+		day := month.Start + model.Date(d)
+		if !slices.ContainsFunc(closures, func(r model.Record) bool { return r.Fields["port"] == id && closes(r.Fields, mode, day) }) {
+			open++
+		}
+	}
+	return float64(open)
+}
+
+// closes reports whether a closure took a mode on a day: its first day counts as closed, that of the reopening as open.
+func closes(f map[string]string, mode fit.PortMode, day model.Date) bool {
+	word := map[fit.PortMode]string{fit.PortCars: "vehicle", fit.PortTrucks: "vehicle", fit.PortPedestrians: "pedestrian"}[mode]
+	scope := f["scope"]
+	if !strings.HasPrefix(scope, "all") {
+		scope, _, _ = strings.Cut(scope, "(") // the bracket tells what is not affected
+	}
+	if !strings.Contains(scope, word) || strings.Contains(scope, "reduced") {
+		return false
+	}
+	return f["from"] <= day.String() && (f["to"] == "" || day.String() < f["to"])
+}
+
+// portShare is a crossing among those of its port.
+type portShare struct {
+	one crossing
+	all []crossing
+}
+
+// share is the crossing's part of the port's traffic and how it was found.
+func (p portShare) share() (float64, model.Text) {
+	sum := 0.0
+	for _, c := range p.all {
+		if c.closing > 0 {
+			sum += c.weight()
+		}
+	}
+	if len(p.all) == 1 || sum == p.one.weight() {
+		return 1, model.Text{English: "the only crossing of the port with lanes of this mode", Spanish: "el único cruce del puerto con carriles de este tipo"}
+	}
+	return p.one.weight() / sum, model.Text{
+		English: "assumed: counts are published by port; they are shared out by lanes × hours of opening × open days",
+		Spanish: "supuesto: los conteos se publican por puerto; se reparten por carriles × horas de apertura × días abiertos",
+	}
+}
+
+// traffic asks for the port's count of the month.
+func (a *App) traffic(ctx context.Context, req CrossingRequest, mode fit.PortMode, p portShare) (Traffic, error) {
+	key := "crossings.port-" + p.one.code + "." + mode.Series()
+	series, err := model.ParseSeries(key)
+	if err != nil {
+		return Traffic{}, fmt.Errorf("the series of a port: %w", err)
+	}
+	figures, err := a.store.Figures(ctx, store.Query{Series: series, From: req.Month, To: req.Month, AsOf: req.AsOf})
+	if err != nil {
+		return Traffic{}, fmt.Errorf("read the counts of a port: %w", err)
+	}
+	if len(figures) == 0 || figures[0].Value() <= 0 {
+		var problems model.Problems
+		problems.Add(model.Problem{File: "--month", Got: req.Month.String(), Want: "a month for which " + key + " has a count above zero, as known on the date asked for; see puente data show " + key})
+		return Traffic{}, problems.Err()
+	}
+	share, basis := p.share()
+	f := figures[0]
+	return Traffic{
+		Series: series, PortMonth: f.Value(), Share: share, ShareBasis: basis, OpenDays: p.one.openDays,
+		PerDay: f.Value() * share / p.one.openDays, Vintage: f.Vintages[0],
+	}, nil
+}
+
+// crossingBecause is why a real crossing is illustrative.
+var crossingBecause = model.Text{
+	English: "Illustrative: traffic is as counted, but the number of officers, the time of an inspection and the split between crossings are assumed, and no wait of this month was measured.",
+	Spanish: "Ilustrativo: el tráfico es el contado, pero el número de oficiales, el tiempo de inspección y el reparto entre cruces son supuestos, y no hay esperas medidas de ese mes.",
+}
+
+// crossingLimits are what a reader must know before using a number.
+var crossingLimits = []model.Text{
+	{
+		English: "All lanes have one line: what trusted travellers and ready lanes gain is not seen, and other lanes wait longer than told.",
+		Spanish: "Todos los carriles tienen una sola fila: no se ve lo que ganan SENTRI y Ready Lane, y los demás esperan más de lo dicho.",
+	},
+	{
+		English: "Who is told a wait above what they tolerate (three hours in the mean, assumed) does not join; nobody leaves a line. Secondary inspection takes no officer away.",
+		Spanish: "Quien oye una espera mayor que la que tolera (tres horas en promedio, supuesto) no se forma; nadie deja la fila. La inspección secundaria no quita oficiales.",
+	},
+	{
+		English: "Hours and lanes are those listed on 29 June 2022; the shape of a day is that of 2025–26 at the Californian ports (of trucks assumed).",
+		Spanish: "Horas y carriles son los publicados el 29 de junio de 2022; la forma del día es la de 2025–26 en puertos de California (la de camiones, supuesta).",
+	},
+}
