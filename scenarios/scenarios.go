@@ -5,7 +5,9 @@ package scenarios
 
 import "embed"
 
-// Files holds one folder per scenario, each with a scenario.yaml.
+// Files holds one folder per scenario, each with a scenario.yaml, and the news
+// stories that are told beside one (story.en.txt, story.es.txt). The folder ports
+// holds networks of queues instead, one a file.
 //
-//go:embed */scenario.yaml */*.md */*/*.csv
+//go:embed */*.yaml */*.md */*.txt */*/*.csv
 var Files embed.FS

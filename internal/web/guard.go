@@ -169,7 +169,11 @@ func remember(w http.ResponseWriter, r *http.Request, token string) {
 // of their own, the time for its answer.
 func limits(opt Options, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, opt.MaxBodyBytes)
+		most := opt.MaxBodyBytes
+		if r.URL.Path == checkPath {
+			most = opt.MaxTextBytes
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, most)
 		wait := opt.AskTimeout
 		if isRun(r) {
 			wait = opt.RunTimeout

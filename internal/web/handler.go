@@ -17,6 +17,7 @@ type Options struct {
 	Address      string        // host:port that is listened on; "": 127.0.0.1:8023
 	Token        string        // what a client must show; required where Address is not loopback
 	MaxBodyBytes int64         // of a request; 0: 1 MiB
+	MaxTextBytes int64         // of a request that brings a text to check; 0: twice app.MaxText, for JSON may write a character as two
 	AskTimeout   time.Duration // for every route but runs; 0: 60 s
 	RunTimeout   time.Duration // for one study; 0: 30 min
 	MaxRuns      int           // most runs of one study; 0: app.MaxRuns
@@ -31,6 +32,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.MaxBodyBytes == 0 {
 		o.MaxBodyBytes = 1 << 20
+	}
+	if o.MaxTextBytes == 0 {
+		o.MaxTextBytes = 2 * app.MaxText
 	}
 	if o.AskTimeout == 0 {
 		o.AskTimeout = time.Minute
@@ -52,6 +56,7 @@ type server struct {
 	verbs Verbs
 	opt   Options
 	runs  *runs
+	desks chan struct{} // one place for each text that may be checked at a time
 }
 
 // Handler returns the whole face: the API, its description and the page. A
@@ -59,7 +64,7 @@ type server struct {
 func Handler(v Verbs, opt Options) http.Handler {
 	opt = opt.withDefaults()
 	mux := http.NewServeMux()
-	s := &server{verbs: v, opt: opt, runs: newRuns(v, opt)}
+	s := &server{verbs: v, opt: opt, runs: newRuns(v, opt), desks: make(chan struct{}, mostChecks)}
 	s.register(humago.New(mux, apiConfig()))
 	mux.HandleFunc("/api/", missing(mux))
 	mux.HandleFunc("GET /healthz", healthy)

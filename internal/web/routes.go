@@ -34,6 +34,8 @@ func (s *server) register(api huma.API) {
 	huma.Register(api, get("data-why", "/api/data/why", "Where one figure comes from: vintages, documents, rows"), s.dataWhy)
 	huma.Register(api, get("data-sources", "/api/data/sources", "Sources that can be imported (also CSV)"), s.dataSources)
 	huma.Register(api, sqlOperation(s.opt.MaxBodyBytes), s.dataSQL)
+	huma.Register(api, checkOperation(s.opt.MaxTextBytes), s.check)
+	huma.Register(api, get("check-stories", checkPath+"/stories", "Stories to try the check with, in both languages"), s.stories)
 	huma.Register(api, get("words", "/api/words", "The vocabulary of series keys, in both languages"), s.words)
 	huma.Register(api, get("basemap", "/api/basemap", "Country outlines as GeoJSON"), s.basemap)
 }

@@ -133,6 +133,7 @@ func TestTheDescriptionListsEveryRoute(t *testing.T) {
 	for path, method := range map[string]string{
 		"/api/scenarios": "get", "/api/run/{scenario}": "get", "/api/run/{scenario}/events": "get", "/api/data/list": "get",
 		"/api/data/show": "get", "/api/data/why": "get", "/api/data/sources": "get", "/api/data/sql": "post", "/api/words": "get", "/api/basemap": "get",
+		"/api/check": "post", "/api/check/stories": "get",
 	} {
 		if doc.Paths[path][method] == nil {
 			t.Errorf("no %s %s", method, path)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"puente/internal/app"
+	"puente/internal/claim"
 	"puente/internal/study"
 )
 
@@ -16,6 +17,7 @@ type Verbs interface {
 	DataWhy(ctx context.Context, req app.DataWhyRequest) (app.DataWhyAnswer, error)
 	DataSources(ctx context.Context) (app.SourcesAnswer, error)
 	DataSQL(ctx context.Context, query string) (app.SQLAnswer, error)
+	Check(ctx context.Context, req app.CheckRequest) (claim.Report, error)
 	Scenarios(ctx context.Context) ([]app.ScenarioInfo, error)
 	Run(ctx context.Context, req app.RunRequest, progress func(study.Progress)) (app.RunAnswer, error)
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"puente/internal/app"
+	"puente/internal/claim"
 	"puente/internal/model"
 	"puente/internal/study"
 )
@@ -50,6 +51,18 @@ func (d *doors) DataSources(context.Context) (app.SourcesAnswer, error) {
 
 func (d *doors) DataSQL(_ context.Context, query string) (app.SQLAnswer, error) {
 	return app.SQLAnswer{Columns: []string{"query", "nothing"}, Rows: [][]any{{query, nil}}}, d.err
+}
+
+// Check gives back what it was asked, once the gate is open.
+func (d *doors) Check(ctx context.Context, req app.CheckRequest) (claim.Report, error) {
+	d.began.Add(1)
+	select {
+	case <-d.gate:
+		return claim.Report{Name: req.Name, Date: req.Date, Language: claim.Language(req.Language), Sentences: len(req.Data), Claims: []claim.Claim{{Text: string(req.Data)}}}, d.err
+	case <-ctx.Done():
+		d.cut.Add(1)
+		return claim.Report{}, ctx.Err()
+	}
 }
 
 func (d *doors) Scenarios(context.Context) ([]app.ScenarioInfo, error) {

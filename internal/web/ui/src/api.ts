@@ -1,7 +1,7 @@
 // Asking the server. An answer that is not a success becomes a Refusal, which
 // carries the server's own words and its list of problems.
 import type {
-  Dimension, Failure, GeoJSON, RunAnswer, ScenarioInfo, ShowAnswer, Step, TableInfo, WhyAnswer,
+  CheckQuestion, Dimension, Failure, GeoJSON, Report, RunAnswer, ScenarioInfo, ShowAnswer, Step, Story, TableInfo, WhyAnswer,
 } from "./types";
 
 export class Refusal extends Error {
@@ -50,6 +50,22 @@ export async function show(query: URLSearchParams, signal: AbortSignal): Promise
 export async function why(query: URLSearchParams): Promise<WhyAnswer> {
   const answer = await ask<WhyAnswer>(`/api/data/why?${query}`);
   return { ...answer, vintages: (answer.vintages ?? []).map((v) => ({ ...v, rows_shown: v.rows_shown ?? [] })) };
+}
+
+// check sends a text. The report comes as the server wrote it, so that it can be
+// copied as it is; lists that are missing become empty.
+export async function check(question: CheckQuestion, signal: AbortSignal): Promise<Report> {
+  const response = await fetch("/api/check", {
+    method: "POST", headers: { Accept: "application/json", "Content-Type": "application/json" }, body: JSON.stringify(question), signal,
+  });
+  if (!response.ok) throw await refusalOf(response);
+  const report = (await response.json()) as Report;
+  const claims = (report.claims ?? []).map((c) => ({ ...c, depends_on: c.depends_on ?? [], others: c.others ?? [], evidence: c.evidence ?? [] }));
+  return { ...report, claims };
+}
+
+export async function stories(): Promise<Story[]> {
+  return (await ask<Story[] | null>("/api/check/stories")) ?? [];
 }
 
 // runPath is the address of a study; its answer in JSON is there, in CSV with &format=csv.

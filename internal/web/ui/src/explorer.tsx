@@ -21,7 +21,7 @@ const every = signal(false);
 const kind = signal("month");
 
 // marks stand at a date that is a proxy, one for each reason.
-const marks: Record<string, string> = { lag: "*", "later vintage": "†", inferred: "‡" };
+export const marks: Record<string, string> = { lag: "*", "later vintage": "†", inferred: "‡" };
 
 const rowsAtFirst = 18;
 const suggestionsMost = 80;

@@ -1,9 +1,13 @@
-// The page: header, the run at a glance, the maps, the fan charts, the controls,
-// the official series, and how the numbers were made. Start with Page.
+// The two pages: the corridor (the run at a glance, the maps, the fan charts, the
+// controls, the official series, how the numbers were made) and "Is it true?",
+// which checkpage.tsx holds. Start with Page.
 import { render } from "preact";
 import { useEffect } from "preact/hooks";
 import { signal } from "@preact/signals";
 import { scenarios } from "./api";
+import { follow, route } from "./checked";
+import { CheckPage } from "./checkpage";
+import { w } from "./checkwords";
 import { Controls, Progress } from "./controls";
 import { Explorer, inWords, loadVocabulary } from "./explorer";
 import { Fan } from "./fan";
@@ -20,18 +24,35 @@ import "./style.css";
 const known = signal<ScenarioInfo[]>([]);
 const lost = signal<unknown>(null);
 
+// here marks the link of the page that is shown.
+function here(page: "corridor" | "check") {
+  return route.value === page ? { "aria-current": "page" as const } : {};
+}
+
+// skip goes to the content without an anchor, which would lead to the other page.
+function skip(e: Event): void {
+  e.preventDefault();
+  document.getElementById("content")?.focus();
+}
+
 function Header() {
   const choose = (l: Language) => () => { lang.value = l; };
   return (
     <header class="top">
-      <a class="unseen" href="#content">{t.value.skip}</a>
+      <a class="unseen" href="#content" onClick={skip}>{t.value.skip}</a>
       <a class="brand" href="#content"><img src="/icon.svg" width="28" height="28" alt="" /> Puente</a>
       <span class="tagline">{t.value.tagline}</span>
-      <nav>
-        <a href="#content">{t.value.navRun}</a>
-        <a href="#known">{t.value.navKnown}</a>
-        <a href="#how">{t.value.navHow}</a>
+      <nav class="pages" aria-label={w.value.pages}>
+        <a href="#content" {...here("corridor")}>{w.value.navCorridor}</a>
+        <a href="#/check" {...here("check")}>{w.value.nav}</a>
       </nav>
+      {route.value === "corridor" && (
+        <nav aria-label={w.value.navCorridor}>
+          <a href="#content">{t.value.navRun}</a>
+          <a href="#known">{t.value.navKnown}</a>
+          <a href="#how">{t.value.navHow}</a>
+        </nav>
+      )}
       <div class="languages" role="group" aria-label={t.value.language}>
         <button type="button" lang="en" aria-pressed={lang.value === "en"} onClick={choose("en")} title="English">EN</button>
         <button type="button" lang="es" aria-pressed={lang.value === "es"} onClick={choose("es")} title="Español">ES</button>
@@ -312,24 +333,40 @@ async function begin(): Promise<void> {
   if (state.scenario.value) await start();
 }
 
-function Page() {
+let begun = false;
+
+function Corridor() {
   useEffect(() => {
+    document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    if (begun) return;
+    begun = true;
     loadLand();
-    loadVocabulary();
     void begin();
   }, []);
   const a = answer.value;
   return (
     <>
+      <Title a={a} />
+      {lost.value !== null && <Wrong error={lost.value} title={t.value.loadFailed} />}
+      {!a && lost.value === null && <div class="first"><Progress /></div>}
+      {a && <Run a={a} />}
+      <Explorer />
+      {a && <How a={a} />}
+    </>
+  );
+}
+
+function Page() {
+  useEffect(loadVocabulary, []);
+  const checks = route.value === "check";
+  useEffect(() => {
+    document.title = checks ? `${w.value.title} · Puente` : "Puente";
+    if (checks) scrollTo({ top: 0, behavior: "instant" });
+  }, [checks, w.value]);
+  return (
+    <>
       <Header />
-      <main id="content">
-        <Title a={a} />
-        {lost.value !== null && <Wrong error={lost.value} title={t.value.loadFailed} />}
-        {!a && lost.value === null && <div class="first"><Progress /></div>}
-        {a && <Run a={a} />}
-        <Explorer />
-        {a && <How a={a} />}
-      </main>
+      <main id="content" tabIndex={-1}>{checks ? <CheckPage /> : <Corridor />}</main>
       <footer><p>{t.value.footer}</p></footer>
       <WhyPanel />
     </>
@@ -338,6 +375,7 @@ function Page() {
 
 state.readAddress();
 state.keepAddress();
+follow();
 const root = document.getElementById("app");
 if (!root) throw new Error("index.html has no element #app");
 root.textContent = "";

@@ -140,3 +140,50 @@ export interface Step { done: number; wanted: number; seconds_left: number }
 export interface GeoJSON {
   features: { properties: Record<string, unknown>; geometry: { type: string; coordinates: unknown } }[];
 }
+
+export type Verdict = "right" | "imprecise" | "wrong" | "cannot be checked";
+
+export interface Amount { text: string; value: number | null; high?: number; unit?: string }
+
+export interface Reading {
+  kind: string;
+  quantity?: string;
+  geography?: string;
+  component?: string;
+  authority?: string;
+  nationality?: string;
+  household?: string;
+  period?: string; // one or several: 2023-11, FY2022; FY2023, 2023-10/2023-12, 2023-10; 2023-11 together
+  comparison?: string; // the other side: a period, keys joined by +, or the set of a rank
+  series?: string[]; // added up
+  words?: string; // in the language of the sentence
+  as_of?: string;
+}
+
+export interface Other { reading: string; observed: Amount; verdict: Verdict; as_of: string; because: string }
+
+export interface Evidence { series: string; period: string; value: number; vintage: string; source: string; document: string }
+
+// Claim is one checked statement; start and end are bytes of the text as it was sent.
+export interface Claim {
+  text: string;
+  start: number;
+  end: number;
+  language: string;
+  reading: Reading;
+  claimed: Amount;
+  observed: Amount;
+  verdict: Verdict;
+  depends_on: string[];
+  others: Other[];
+  wording: string;
+  margin: string;
+  because: string;
+  evidence: Evidence[];
+}
+
+export interface Report { name?: string; date: string; date_basis: string; language: string; sentences: number; claims: Claim[] }
+
+export interface CheckQuestion { text: string; date?: string; language?: string; name?: string }
+
+export interface Story { name: string; language: string; text: string }
