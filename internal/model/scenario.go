@@ -23,6 +23,8 @@ type Scenario struct {
 	ClosuresFrom  string             `json:"closures_from,omitempty" yaml:"closures_from"` // kind of record in the store
 	QuotaFrom     string             `json:"quota_from,omitempty" yaml:"quota_from"`       // kind of record in the store
 	Set           map[string]float64 `json:"set,omitempty" yaml:"set"`                     // parameters that differ from the table
+	Measures      []Measure          `json:"measures,omitempty" yaml:"measures"`           // in force in the scenario itself
+	Caravans      []Caravan          `json:"caravans,omitempty" yaml:"caravans"`           // that walk together
 }
 
 // Counts names how the two ways of arriving are counted in official series.
