@@ -24,6 +24,12 @@ func checkScenario(t *tree, s model.Scenario) {
 			t.fault(fmt.Sprintf("/closures/%d/to", i), c.To.String(), "a day after from ("+c.From.String()+")")
 		}
 	}
+	checkMeasures(t, "/measures", s.Measures)
+	for i, c := range s.Caravans {
+		if c.SizeHigh < c.SizeLow {
+			t.fault(fmt.Sprintf("/caravans/%d/size_high", i), plain(c.SizeHigh), "at least size_low ("+plain(c.SizeLow)+")")
+		}
+	}
 	for _, name := range sortedKeys(s.Set) {
 		checkSetting(t, name, s.Set[name])
 	}

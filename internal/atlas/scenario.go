@@ -3,7 +3,6 @@ package atlas
 import (
 	"bytes"
 	_ "embed" // the schema is part of the binary
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -33,7 +32,7 @@ func ReadScenario(name string, data []byte) (model.Scenario, model.Problems) {
 		return model.Scenario{}, problems
 	}
 	t, ok := parseYAML(name, data, &problems)
-	if !ok || !t.validate() {
+	if !ok || !t.validate("scenario.schema.json") {
 		return model.Scenario{}, problems
 	}
 	s, ok := t.decode()
@@ -43,32 +42,34 @@ func ReadScenario(name string, data []byte) (model.Scenario, model.Problems) {
 	return s, problems
 }
 
-// validate checks the form and reports whether it is right.
-func (t *tree) validate() bool {
-	err := scenarioForm().Validate(t.value)
+// validate checks the form against one of the embedded schemas and reports whether it is right.
+func (t *tree) validate(schema string) bool {
+	err := form(schema).Validate(t.value)
 	if err == nil {
 		return true
 	}
 	invalid, ok := err.(*jsonschema.ValidationError)
 	if !ok {
-		t.fault("", "", "a scenario: "+err.Error())
+		t.fault("", "", "what the form says: "+err.Error())
 		return false
 	}
 	t.leaves(invalid)
 	return false
 }
 
-// scenarioForm compiles the embedded schema; that it compiles is ours to keep.
-func scenarioForm() *jsonschema.Schema {
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(ScenarioSchema))
-	if err != nil {
-		panic(fmt.Sprintf("atlas: scenario.schema.json: %v", err))
-	}
+// form compiles an embedded schema; that it compiles is ours to keep.
+func form(name string) *jsonschema.Schema {
 	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource("scenario.schema.json", doc); err != nil {
-		panic(fmt.Sprintf("atlas: scenario.schema.json: %v", err))
+	for file, data := range map[string][]byte{"scenario.schema.json": ScenarioSchema, "measures.schema.json": MeasuresSchema} {
+		doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
+		if err != nil {
+			panic(fmt.Sprintf("atlas: %s: %v", file, err))
+		}
+		if err := compiler.AddResource(file, doc); err != nil {
+			panic(fmt.Sprintf("atlas: %s: %v", file, err))
+		}
 	}
-	return compiler.MustCompile("scenario.schema.json")
+	return compiler.MustCompile(name)
 }
 
 // leaves adds a problem for each thing that is wrong, not for what holds it.
@@ -108,6 +109,16 @@ func wanted(k jsonschema.ErrorKind) string {
 			return "a month such as 2023-12"
 		}
 		return "text of the form " + k.Want
+	case *kind.Enum:
+		words := make([]string, len(k.Want))
+		for i, w := range k.Want {
+			words[i] = fmt.Sprint(w)
+		}
+		want := "one of " + strings.Join(words, ", ")
+		if near := model.Nearest(fmt.Sprint(k.Got), words); near != "" {
+			want += "; " + near + "?"
+		}
+		return want
 	case *kind.Const:
 		return fmt.Sprint(k.Want)
 	case *kind.Minimum:
@@ -167,14 +178,13 @@ func (t *tree) decode() (model.Scenario, bool) {
 	if t.problems.Len() > before {
 		return model.Scenario{}, false
 	}
-	text, err := json.Marshal(root)
-	if err != nil {
-		panic(fmt.Sprintf("atlas: values of a scenario that passed its form: %v", err))
-	}
 	var s model.Scenario
-	if err := json.Unmarshal(text, &s); err != nil {
-		t.fault("", "", "a scenario: "+err.Error())
+	if !t.fill(root, &s) {
 		return s, false
+	}
+	t.place("/measures", s.Measures)
+	for i := range s.Caravans {
+		s.Caravans[i].Source.AvailableFrom = model.NoDate
 	}
 	for i := range s.Closures {
 		s.Closures[i].Source.AvailableFrom = model.NoDate
@@ -184,24 +194,22 @@ func (t *tree) decode() (model.Scenario, bool) {
 
 // dates checks that what has the form of a date is one.
 func (t *tree) dates(root map[string]any) {
-	check := func(path string, v any) {
-		if s, ok := v.(string); ok && s != "" {
-			if _, err := model.ParseDate(s); err != nil {
-				t.fault(path, s, "a day of the calendar between 1800 and 2199")
-			}
-		}
-	}
 	for _, name := range []string{"date", "start", "report_from"} {
-		check("/"+name, root[name])
+		t.day("/"+name, root[name])
 	}
 	for _, list := range []string{"closures", "appointments"} {
 		items, _ := root[list].([]any)
 		for i, item := range items {
 			at := fmt.Sprintf("/%s/%d/", list, i)
 			m := item.(map[string]any)
-			check(at+"from", m["from"])
-			check(at+"to", m["to"])
+			t.day(at+"from", m["from"])
+			t.day(at+"to", m["to"])
 		}
+	}
+	t.measureDates(root["measures"], "/measures")
+	caravans, _ := root["caravans"].([]any)
+	for i, c := range caravans {
+		t.day(fmt.Sprintf("/caravans/%d/depart", i), c.(map[string]any)["depart"])
 	}
 }
 

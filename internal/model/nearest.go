@@ -1,0 +1,38 @@
+package model
+
+// Nearest returns the candidate with the smallest edit distance to a word, the
+// first of equals; "" where there is no candidate or the nearest shares less than
+// half of its letters with the word.
+func Nearest(word string, candidates []string) string {
+	best, least := "", 1<<30
+	for _, c := range candidates {
+		if d := edits(word, c); d < least {
+			best, least = c, d
+		}
+	}
+	if least > max(len(word), len(best))/2 {
+		return ""
+	}
+	return best
+}
+
+// edits is the Levenshtein distance of two words, in bytes.
+func edits(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
