@@ -85,11 +85,12 @@ func (b tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// visit opens the page with a query and waits until the run is there.
-func (b tab) visit(query string) {
+// visit opens the page "Scenario" with its choices and waits until the run is there.
+func (b tab) visit(lang, query string) {
 	b.Helper()
-	b.do(chromedp.Navigate(fmt.Sprintf("%s/?runs=%d&%s", b.url, browserRuns, query)))
-	b.await("!!document.querySelector('#how') && document.querySelectorAll('canvas').length >= 6")
+	b.do(chromedp.Navigate("about:blank"))
+	b.do(chromedp.Navigate(fmt.Sprintf("%s/?lang=%s#/scenario?runs=%d&%s", b.url, lang, browserRuns, query)))
+	b.await("!!document.querySelector('#how') && document.querySelectorAll('canvas').length >= 5")
 }
 
 // await waits for a condition of the page.
@@ -147,11 +148,11 @@ func (b tab) keep(name string) {
 
 func TestBrowserShowsTheRunAsTheServerTellsIt(t *testing.T) {
 	b := openTab(t, 1440)
-	b.visit("lang=en&scenario=december-2023")
-	b.wantText(".known-on", "As known on 26 December 2023")
+	b.visit("en", "scenario=december-2023")
+	b.wantText(".known-on", "As known on December 26, 2023")
 	b.wantText(".standing", "Encounters are events, not persons")
 	b.wantText(".grade", "illustrative")
-	b.wantText(".closures", "Lukeville: closed since 4 Dec 2023")
+	b.wantText(".closures", "Lukeville: closed since Dec 4, 2023")
 	b.keep("desktop")
 
 	mean := monthMean(t, Handler(house, Options{}), fmt.Sprintf("/api/run/december-2023?runs=%d&seed=0", browserRuns), "2024-01")
@@ -175,7 +176,7 @@ func thousands(v float64) string {
 
 func TestBrowserKeyboardChoosesASectorAndTheAddressKeepsIt(t *testing.T) {
 	b := openTab(t, 1440)
-	b.visit("lang=en")
+	b.visit("en", "")
 	eval[bool](b, `(document.querySelector('.press[aria-label^="Sector Tucson"]').focus(), true)`)
 	b.press("\r")
 	b.await(`document.querySelector('#encounters-title').innerText.includes('Tucson')`)
@@ -183,7 +184,8 @@ func TestBrowserKeyboardChoosesASectorAndTheAddressKeepsIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if q := address.Query(); q.Get("geography") != "sector-tucson" || q.Get("component") != "usbp" {
+	_, choices, _ := strings.Cut(address.Fragment, "?")
+	if q, _ := url.ParseQuery(choices); q.Get("geography") != "sector-tucson" || q.Get("component") != "usbp" {
 		t.Errorf("the address %s does not keep the sector", address)
 	}
 	eval[bool](b, `([...document.querySelectorAll('.languages button')].find(e => e.lang === 'es').click(), true)`)
@@ -197,13 +199,13 @@ func TestBrowserKeyboardChoosesASectorAndTheAddressKeepsIt(t *testing.T) {
 
 func TestBrowserWalksFromANumberToItsDocument(t *testing.T) {
 	b := openTab(t, 1440)
-	b.visit("lang=en&series=encounters.southwest&from=2023-11&to=2023-11&as_of=2023-12-26")
+	b.do(chromedp.Navigate(b.url + "/?lang=en#/data?series=encounters.southwest&from=2023-11&to=2023-11&as_of=2023-12-26"))
 	b.await(`!!document.querySelector('.explorer tbody button')`)
 	b.wantText(".explorer tbody", "242,418")
 	eval[bool](b, `(document.querySelector('.explorer tbody button').click(), true)`)
 	b.await(`!!document.querySelector('dialog[open] .vintage')`)
 	b.wantText("dialog .vintage", "242,418")
-	b.wantText("dialog .vintage", "22 December 2023")
+	b.wantText("dialog .vintage", "December 22, 2023")
 	if digest := b.text("dialog .vintage code"); len(digest) != 64 {
 		t.Errorf("the panel shows %q where the digest belongs", digest)
 	}
@@ -214,12 +216,12 @@ func TestBrowserWalksFromANumberToItsDocument(t *testing.T) {
 
 func TestBrowserRunsAgainAndCancels(t *testing.T) {
 	b := openTab(t, 1440)
-	b.visit("lang=en")
+	b.visit("en", "")
 	first := b.text("#how code")
 	eval[bool](b, `(() => { const s = document.querySelector('#set-intake-scale'); s.value = 100; s.dispatchEvent(new Event('input', {bubbles: true})); return true; })()`)
 	eval[bool](b, `(document.querySelector('.controls form').requestSubmit(), true)`)
 	b.await(fmt.Sprintf("document.querySelector('#how code').innerText !== %q", first))
-	if address := eval[string](b, "location.search"); !strings.Contains(address, "set=intake-scale%3D2.5") {
+	if address := eval[string](b, "location.hash"); !strings.Contains(address, "set=intake-scale%3D2.5") {
 		t.Errorf("the address %s does not keep the setting", address)
 	}
 	eval[bool](b, `(() => { const r = document.querySelector('[name=runs]'); r.value = 5000; r.dispatchEvent(new Event('change', {bubbles: true})); document.querySelector('.controls form').requestSubmit(); return true; })()`)
@@ -235,7 +237,7 @@ const misfits = `[...document.querySelectorAll('body *')].filter(e => e.getBound
 func TestBrowserAtTheWidthOfATelephone(t *testing.T) {
 	b := openTab(t, 390)
 	for _, lang := range []string{"en", "es"} {
-		b.visit("town=tijuana&lang=" + lang)
+		b.visit(lang, "town=tijuana")
 		eval[bool](b, `(document.querySelectorAll('details').forEach(d => { if (!d.matches('.grade')) d.open = true; }), true)`)
 		if width := eval[int](b, "document.documentElement.scrollWidth"); width > 390 {
 			t.Errorf("%s: the page is %d px wide: %s", lang, width, eval[string](b, misfits))
@@ -274,7 +276,7 @@ func TestBrowserContrastAndNames(t *testing.T) {
 		if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, params); err != nil {
 			t.Fatal(err)
 		}
-		b.visit("lang=en")
+		b.visit("en", "")
 		eval[bool](b, `(document.querySelectorAll('details').forEach(d => { d.open = true; }), true)`)
 		if list := eval[string](b, faint); list != "" {
 			t.Errorf("%s: too faint:\n%s", scheme, list)

@@ -73,6 +73,8 @@ func build(dir, dist string) ([]string, error) {
 		EntryPoints:       []string{filepath.Join(dir, "src", "main.tsx")},
 		Outdir:            filepath.Join(root, "assets"),
 		EntryNames:        "[name]-[hash]",
+		ChunkNames:        "part-[hash]",
+		Splitting:         true, // what a page needs alone, such as the map, is loaded with it
 		Bundle:            true,
 		Write:             true,
 		MinifyWhitespace:  true,
@@ -108,6 +110,9 @@ func writeIndex(dir, dist string, files []string) error {
 	}
 	var tags strings.Builder
 	for _, name := range files {
+		if !strings.HasPrefix(name, "assets/main-") {
+			continue
+		}
 		switch filepath.Ext(name) {
 		case ".css":
 			fmt.Fprintf(&tags, "<link rel=\"stylesheet\" href=\"/%s\">\n", name)

@@ -5,6 +5,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { colour, isDark } from "./theme";
 import { lang, monthName, t, whole } from "./words";
 
 // Line is one series over the chart's x values; null where it has no value.
@@ -33,22 +34,6 @@ export interface Picture {
 
 const height = 260;
 const font = "12px system-ui, sans-serif";
-
-function colour(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
-}
-
-// darkness is a signal's worth of the reader's colour scheme, so that charts repaint.
-function useDarkness(): boolean {
-  const query = matchMedia("(prefers-color-scheme: dark)");
-  const dark = useSignal(query.matches);
-  useEffect(() => {
-    const change = () => { dark.value = query.matches; };
-    query.addEventListener("change", change);
-    return () => query.removeEventListener("change", change);
-  }, []);
-  return dark.value;
-}
 
 function seriesOf(picture: Picture): uPlot.Series[] {
   const hidden = { stroke: "transparent", width: 0, points: { show: false } };
@@ -150,7 +135,7 @@ export function Chart({ picture, id }: { picture: Picture; id: string }) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
   const index = useSignal<number | null>(null);
-  const dark = useDarkness();
+  const dark = isDark();
 
   useEffect(() => {
     const host = box.current;

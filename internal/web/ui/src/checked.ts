@@ -3,13 +3,12 @@
 // link shows another reader the same.
 import { batch, computed, effect, signal } from "@preact/signals";
 import { check } from "./api";
+import { page } from "./route";
 import { longestLink, pack, unpack } from "./share";
 import type { Claim, Report } from "./types";
 import { lang } from "./words";
 
 const address = "#/check";
-
-export const route = signal<"corridor" | "check">("corridor");
 
 export const typed = signal("");
 export const date = signal("");
@@ -109,10 +108,9 @@ export const hash = computed(() => {
 // link is the whole address to share, or null where the text is too long.
 export const link = computed(() => (hash.value === null ? null : `${location.origin}/?lang=${lang.value}${hash.value}`));
 
-// read takes the route and, on this page, the text from the address.
+// read takes the text from the address where it names this page.
 async function read(): Promise<void> {
-  route.value = location.hash === address || location.hash.startsWith(address + "?") ? "check" : "corridor";
-  if (route.value === "corridor" || location.hash === hash.value) return;
+  if (page.value !== "check" || location.hash === hash.value) return;
   const q = new URLSearchParams(location.hash.slice(address.length + 1));
   const text = q.get("t");
   if (!text) {
@@ -132,7 +130,7 @@ async function read(): Promise<void> {
 
 // keep writes the state into the address without a new step of the history.
 function keep(): void {
-  if (route.value !== "check") return;
+  if (page.value !== "check") return;
   const wanted = hash.value ?? address;
   if (report.value && location.hash !== wanted) history.replaceState(null, "", location.search + wanted);
 }

@@ -5,9 +5,6 @@ import type { Verdict } from "./types";
 import { lang } from "./words";
 
 const english = {
-  nav: "Is it true?",
-  navCorridor: "The corridor",
-  pages: "Pages",
   title: "Is it true?",
   lead: "Paste a news text. Every sentence that counts something the official series know gets a verdict, with the numbers behind it.",
   never: "Sentences are rated, never speakers.",
@@ -103,9 +100,6 @@ const english = {
 type Words = typeof english;
 
 const spanish: Words = {
-  nav: "¿Es verdad?",
-  navCorridor: "El corredor",
-  pages: "Páginas",
   title: "¿Es verdad?",
   lead: "Pegue una noticia. Cada oración que cuente algo que las series oficiales conocen recibe un veredicto, con los números que lo sustentan.",
   never: "Se califican oraciones, nunca a quien las dice.",

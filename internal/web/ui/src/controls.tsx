@@ -91,8 +91,8 @@ export function Controls() {
       <form onSubmit={submit}>
         <div class="fields">
           <label>{t.value.runsLabel}
-            <input type="number" name="runs" min={1} step={1} value={runs.value || (answer.value?.wanted ?? 200)}
-              onChange={(e) => { runs.value = Math.max(1, Math.round(e.currentTarget.valueAsNumber) || 0); }} />
+            <input type="number" name="runs" min={1} step={1} value={Number(runs.value) || (answer.value?.wanted ?? 200)}
+              onChange={(e) => { runs.value = String(Math.max(1, Math.round(e.currentTarget.valueAsNumber) || 0)); }} />
           </label>
           <label>{t.value.seedLabel}
             <input type="text" inputMode="numeric" pattern="[0-9]{1,20}" name="seed" value={seed.value}

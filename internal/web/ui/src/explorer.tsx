@@ -5,11 +5,16 @@ import { useEffect, useMemo } from "preact/hooks";
 import { dimensions, show, tables } from "./api";
 import { Chart, type Picture } from "./chart";
 import { kindOf, middle } from "./rows";
-import { asOf, from, series, to } from "./state";
+import { param } from "./route";
 import type { Dimension, Figure, ShowAnswer, TableInfo, Vintage } from "./types";
 import { askWhy } from "./why";
 import { Wrong } from "./wrong";
 import { day, exact, lang, say, span, t, whole } from "./words";
+
+export const series = param("data", "series", "encounters.southwest");
+export const from = param("data", "from");
+export const to = param("data", "to");
+export const asOf = param("data", "as_of"); // "": everything known now
 
 const held = signal<TableInfo[]>([]);
 const vocabulary = signal<Dimension[]>([]);
@@ -110,7 +115,7 @@ function Form() {
         <input size={8} value={to.value} placeholder="2023-11" onChange={(e) => { to.value = e.currentTarget.value.trim(); }} />
       </label>
       <label>{t.value.asOf}
-        <input type="date" value={asOf.value ?? ""} onChange={(e) => { asOf.value = e.currentTarget.value; }} />
+        <input type="date" value={asOf.value} onChange={(e) => { asOf.value = e.currentTarget.value; }} />
       </label>
       <button type="submit" class="primary">{t.value.find}</button>
       {asOf.value && <button type="button" onClick={() => { asOf.value = ""; }}>{t.value.today}</button>}
@@ -159,7 +164,7 @@ function Line({ figure }: { figure: Figure }) {
     <tr>
       <th scope="row">{span(figure.period, "short")}</th>
       <td>{exact(v.value)}</td>
-      <td><button type="button" class="link" aria-label={t.value.whyFor(figure.series, span(figure.period))} onClick={() => askWhy(figure.series, figure.period, asOf.value ?? "")}>{t.value.why}</button></td>
+      <td><button type="button" class="link" aria-label={t.value.whyFor(figure.series, span(figure.period))} onClick={() => askWhy(figure.series, figure.period, asOf.value)}>{t.value.why}</button></td>
       <td class="words">{day(v.available_from, "short")}{v.proxy && <abbr title={t.value.proxy[v.proxy] ?? v.proxy}>{marks[v.proxy] ?? "*"}</abbr>}</td>
       <td class="words">{vintageWords(figure.vintages)}</td>
       <td class="words">{v.source}</td>
@@ -222,7 +227,7 @@ export function Explorer() {
   useEffect(() => {
     typed.value = series.value;
     every.value = false;
-    if (series.value && asOf.value !== null) void fetchFigures();
+    if (series.value) void fetchFigures();
   }, [series.value, from.value, to.value, asOf.value]);
   return (
     <section id="known" class="figure explorer" aria-labelledby="known-title">

@@ -122,7 +122,7 @@ export function Fan(p: FanProps) {
   const before = earlier(p.answer, beside);
   const wanted = JSON.stringify(p.choice);
   useEffect(() => fetchEarlier(p.answer, beside), [p.answer, wanted]);
-  const rows = useMemo(() => rowsOf(p.answer, p.choice, step.value, before), [p.answer, wanted, step.value, before.length]);
+  const rows = useMemo(() => rowsOf(p.answer, p.choice, step.value === "week" ? "week" : "month", before), [p.answer, wanted, step.value, before.length]);
   const picture = useMemo(() => pictureOf(p, rows), [rows, lang.value, p.title]);
   const official = rows.some((r) => r.official);
   return (

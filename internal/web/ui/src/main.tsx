@@ -1,382 +1,114 @@
-// The two pages: the corridor (the run at a glance, the maps, the fan charts, the
-// controls, the official series, how the numbers were made) and "Is it true?",
-// which checkpage.tsx holds. Start with Page.
-import { render } from "preact";
-import { useEffect } from "preact/hooks";
-import { signal } from "@preact/signals";
-import { scenarios } from "./api";
-import { follow, route } from "./checked";
+// The shell of the app: header with the pages, the page that is shown, footer, and
+// the panel "Why this number?". Start with Shell; route.ts says which page it is.
+import { type ComponentType, render } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { follow as followCheck } from "./checked";
 import { CheckPage } from "./checkpage";
-import { w } from "./checkwords";
-import { Controls, Progress } from "./controls";
-import { Explorer, inWords, loadVocabulary } from "./explorer";
-import { Fan } from "./fan";
-import { loadLand, Maps } from "./map";
-import { columnOf, officialOf, weekOfDate } from "./rows";
-import * as state from "./state";
-import { answer, answerQuery, start } from "./study";
-import type { Column, RunAnswer, ScenarioInfo } from "./types";
+import { DataPage } from "./datapage";
+import { loadVocabulary } from "./explorer";
+import { follow, hrefOf, page, type Page, pages } from "./route";
+import { ScenarioPage } from "./scenariopage";
+import { s } from "./shellwords";
+import { paint, theme, type Theme, themes } from "./theme";
 import { WhyPanel } from "./why";
-import { Wrong } from "./wrong";
-import { about, day, exact, lang, type Language, say, span, t, whole } from "./words";
+import { lang, type Language, t } from "./words";
 import "./style.css";
+import "./shell.css";
 
-const known = signal<ScenarioInfo[]>([]);
-const lost = signal<unknown>(null);
+const views: Record<Page, ComponentType> = {
+  scenario: ScenarioPage,
+  check: CheckPage,
+  data: DataPage,
+};
 
-// here marks the link of the page that is shown.
-function here(page: "corridor" | "check") {
-  return route.value === page ? { "aria-current": "page" as const } : {};
-}
-
-// skip goes to the content without an anchor, which would lead to the other page.
+// skip goes to the content without an anchor, which would lead to another page.
 function skip(e: Event): void {
   e.preventDefault();
   document.getElementById("content")?.focus();
 }
 
-function Header() {
+function Languages() {
   const choose = (l: Language) => () => { lang.value = l; };
   return (
+    <div class="languages" role="group" aria-label={t.value.language}>
+      <button type="button" lang="en" aria-label="English" aria-pressed={lang.value === "en"} onClick={choose("en")} title="English">EN</button>
+      <button type="button" lang="es" aria-label="Español" aria-pressed={lang.value === "es"} onClick={choose("es")} title="Español">ES</button>
+    </div>
+  );
+}
+
+const themeSigns: Record<Theme, string> = {
+  auto: "M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13ZM8 3.2v9.6a4.8 4.8 0 0 1 0-9.6Z",
+  light: "M8 4.6a3.4 3.4 0 1 0 0 6.8a3.4 3.4 0 1 0 0-6.8ZM7.3 0h1.4v2.6H7.3ZM7.3 13.4h1.4V16H7.3ZM0 7.3h2.6v1.4H0ZM13.4 7.3H16v1.4h-2.6ZM1.9 2.9l1-1l1.8 1.8l-1 1ZM11.3 12.3l1-1l1.8 1.8l-1 1ZM1.9 13.1l1.8-1.8l1 1l-1.8 1.8ZM11.3 3.7l1.8-1.8l1 1l-1.8 1.8Z",
+  dark: "M13.6 10.2A6.2 6.2 0 0 1 5.8 2.4a6.2 6.2 0 1 0 7.8 7.8Z",
+};
+
+function Themes() {
+  return (
+    <div class="languages themes" role="group" aria-label={s.value.theme}>
+      {themes.map((name) => (
+        <button key={name} type="button" aria-label={s.value.themes[name]} title={s.value.themes[name]} aria-pressed={theme.value === name} onClick={() => { theme.value = name; }}>
+          <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path fill="currentColor" fill-rule="evenodd" d={themeSigns[name]} /></svg>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Header() {
+  return (
     <header class="top">
-      <a class="unseen" href="#content" onClick={skip}>{t.value.skip}</a>
-      <a class="brand" href="#content"><img src="/icon.svg" width="28" height="28" alt="" /> Puente</a>
-      <span class="tagline">{t.value.tagline}</span>
-      <nav class="pages" aria-label={w.value.pages}>
-        <a href="#content" {...here("corridor")}>{w.value.navCorridor}</a>
-        <a href="#/check" {...here("check")}>{w.value.nav}</a>
+      <a class="unseen skip" href="#content" onClick={skip}>{t.value.skip}</a>
+      <a class="brand" href={hrefOf(pages[0])}><img src="/icon.svg" width="26" height="26" alt="" /> Puente</a>
+      <nav class="pages" aria-label={s.value.pages}>
+        {pages.map((name) => <a key={name} href={hrefOf(name)} {...(page.value === name ? { "aria-current": "page" as const } : {})}>{s.value.nav[name]}</a>)}
       </nav>
-      {route.value === "corridor" && (
-        <nav aria-label={w.value.navCorridor}>
-          <a href="#content">{t.value.navRun}</a>
-          <a href="#known">{t.value.navKnown}</a>
-          <a href="#how">{t.value.navHow}</a>
-        </nav>
-      )}
-      <div class="languages" role="group" aria-label={t.value.language}>
-        <button type="button" lang="en" aria-pressed={lang.value === "en"} onClick={choose("en")} title="English">EN</button>
-        <button type="button" lang="es" aria-pressed={lang.value === "es"} onClick={choose("es")} title="Español">ES</button>
-      </div>
+      <div class="switches"><Languages /><Themes /></div>
     </header>
   );
 }
 
-function Grade({ a }: { a: RunAnswer }) {
+function Footer() {
   return (
-    <details class={`grade ${a.grade}`}>
-      <summary title={say(a.grade_because)}>{t.value.gradeLabel}: <b>{t.value.gradeWord[a.grade]}</b> <span class="ask">?</span></summary>
-      <div class="grade-words">
-        <p>{t.value.gradeMeans[a.grade]}</p>
-        <p><b>{t.value.because}:</b> {say(a.grade_because)}</p>
-      </div>
-    </details>
-  );
-}
-
-function chooseScenario(name: string): void {
-  state.scenario.value = name;
-  state.set.value = {};
-  state.geography.value = state.component.value = state.nationality.value = state.town.value = state.week.value = "";
-  void start();
-}
-
-function Title({ a }: { a: RunAnswer | null }) {
-  const info = known.value.find((s) => s.name === state.scenario.value);
-  const title = a && a.scenario === state.scenario.value ? a.title : info?.title;
-  const date = a?.date ?? info?.date ?? "";
-  return (
-    <div class="title">
-      <h1>{title ? say(title) : state.scenario.value}</h1>
-      <div class="facts">
-        {date && <span class="known-on">{t.value.asKnownOn(day(date))}</span>}
-        {a && <Grade a={a} />}
-        {a && <span>{t.value.runsAndSeed(whole(a.runs), String(a.seed))}{a.wanted > a.runs && ` · ${t.value.stoppedEarly(whole(a.runs), whole(a.wanted))}`}</span>}
-        {known.value.length > 1 && (
-          <label class="scenario">{t.value.scenario}{" "}
-            <select value={state.scenario.value} onChange={(e) => chooseScenario(e.currentTarget.value)}>
-              {known.value.map((s) => <option key={s.name} value={s.name}>{say(s.title) || s.name}</option>)}
-            </select>
-          </label>
-        )}
-      </div>
-      <p class="standing"><b>{t.value.eventsNote}</b> {t.value.nothingLater}</p>
-    </div>
-  );
-}
-
-function Tile({ title, value, range, beside }: { title: string; value: string; range: string; beside?: string | undefined }) {
-  return (
-    <div class="tile">
-      <dt>{title}</dt>
-      <dd><span class="big">{value}</span><span class="range">{range}</span>{beside && <span class="beside">{beside}</span>}</dd>
-    </div>
-  );
-}
-
-// monthTile tells a month of a flow, with the count that was published later.
-function monthTile(a: RunAnswer, quantity: string, month: string, title: (m: string) => string) {
-  const band = columnOf(a, { quantity })?.months.find((b) => b.period === month);
-  if (!band) return null;
-  const point = officialOf(a, { quantity })?.points.find((p) => p.period === month && !p.known);
-  return (
-    <Tile title={title(span(month))} value={about(band.mean)} range={t.value.range80(about(band.p10), about(band.p90))}
-      beside={point && t.value.officialBeside(whole(point.value))} />
-  );
-}
-
-function stockTile(a: RunAnswer, quantity: string, title: (d: string) => string) {
-  const week = weekOfDate(a);
-  const band = columnOf(a, { quantity })?.weeks.find((b) => b.period === week);
-  if (!band) return null;
-  return <Tile title={title(day(week, "short"))} value={about(band.mean)} range={t.value.range80(about(band.p10), about(band.p90))} />;
-}
-
-function Glance({ a }: { a: RunAnswer }) {
-  const months = columnOf(a, { quantity: "encounters" })?.months.map((b) => b.period) ?? [];
-  const first = months.find((m) => m >= a.date.slice(0, 7)) ?? months[0] ?? "";
-  const second = months[months.indexOf(first) + 1] ?? "";
-  return (
-    <dl class="glance" aria-label={t.value.atAGlance}>
-      {monthTile(a, "encounters", first, t.value.encountersIn)}
-      {monthTile(a, "encounters", second, t.value.encountersIn)}
-      {stockTile(a, "on-the-way", t.value.onTheWayOn)}
-      {stockTile(a, "waiting", t.value.waitingOn)}
-      {monthTile(a, "wait-days", first, t.value.waitDaysIn)}
-    </dl>
-  );
-}
-
-function StepSwitch() {
-  return (
-    <div class="switch" role="group" aria-label={t.value.timeStep}>
-      <button type="button" aria-pressed={state.step.value === "month"} onClick={() => { state.step.value = "month"; }}>{t.value.byMonth}</button>
-      <button type="button" aria-pressed={state.step.value === "week"} onClick={() => { state.step.value = "week"; }}>{t.value.byWeek}</button>
-    </div>
-  );
-}
-
-// shortWords is a word of the vocabulary without what stands after a comma.
-function shortWords(token: string): string {
-  return inWords(token).split(/[,(:;]/)[0]?.trim() || token;
-}
-
-function nationName(code: string): string {
-  return /^[A-Z]{3}$/.test(code) ? code : shortWords(code);
-}
-
-function option(c: Column): string {
-  return [c.component ?? "", c.geography ?? "", c.nationality ?? ""].join("/");
-}
-
-function chooseCounted(value: string): void {
-  const [c = "", g = "", n = ""] = value.split("/");
-  state.component.value = c;
-  state.geography.value = g;
-  state.nationality.value = n;
-}
-
-function Group({ label, list, name }: { label: string; list: Column[]; name: (c: Column) => string }) {
-  if (list.length === 0) return null;
-  return <optgroup label={label}>{list.map((c) => <option key={option(c)} value={option(c)}>{name(c)}</option>)}</optgroup>;
-}
-
-function Counted({ a }: { a: RunAnswer }) {
-  const list = a.columns.filter((c) => c.quantity === "encounters" && !c.place && !c.household);
-  const places = list.filter((c) => c.geography && !c.nationality);
-  const place = (c: Column) => shortWords(c.geography ?? "");
-  const isOffice = (c: Column) => c.geography?.startsWith("office-") ?? false;
-  const value = [state.component.value, state.geography.value, state.nationality.value].join("/");
-  return (
-    <label class="pick">{t.value.show}{" "}
-      <select value={value} onChange={(e) => chooseCounted(e.currentTarget.value)}>
-        <Group label={t.value.totals} list={list.filter((c) => !c.geography && !c.nationality)} name={(c) => (c.component ? inWords(c.component) : t.value.allEncounters)} />
-        <Group label={t.value.sectors} list={places.filter((c) => !isOffice(c))} name={place} />
-        <Group label={t.value.offices} list={places.filter(isOffice)} name={place} />
-        <Group label={t.value.nationalities} list={list.filter((c) => c.nationality && !c.component && !c.geography)} name={(c) => nationName(c.nationality ?? "")} />
-      </select>
-    </label>
-  );
-}
-
-// PlacePick chooses a town for the charts of waiting.
-function PlacePick({ a }: { a: RunAnswer }) {
-  const names = new Map(a.world.places.map((p) => [p.id, p.name]));
-  const list = a.columns.filter((c) => c.quantity === "waiting" && c.place && !c.component && !c.nationality);
-  return (
-    <label class="pick">{t.value.where}{" "}
-      <select value={state.town.value} onChange={(e) => { state.town.value = e.currentTarget.value; }}>
-        <option value="">{t.value.everywhere}</option>
-        {list.map((c) => <option key={c.place} value={c.place ?? ""}>{names.get(c.place ?? "") ?? c.place}</option>)}
-      </select>
-    </label>
-  );
-}
-
-// chosenName is what the chart of encounters shows, for its heading.
-function chosenName(): string {
-  const token = state.geography.value || state.nationality.value || state.component.value;
-  return token ? `: ${/^[A-Z]{3}$/.test(token) ? token : shortWords(token)}` : "";
-}
-
-function Encounters({ a }: { a: RunAnswer }) {
-  const choice = { quantity: "encounters", component: state.component.value, geography: state.geography.value, nationality: state.nationality.value };
-  return (
-    <Fan id="encounters" answer={a} query={answerQuery.value} choice={choice} color="c-encounters"
-      title={t.value.encountersTitle + chosenName()} lead={t.value.encountersLead}>
-      <div class="picks"><Counted a={a} /><StepSwitch /></div>
-    </Fan>
-  );
-}
-
-function Road({ a }: { a: RunAnswer }) {
-  const shared = { answer: a, query: answerQuery.value };
-  return (
-    <>
-      <Fan {...shared} id="on-the-way" choice={{ quantity: "on-the-way" }} color="c-way" title={t.value.onTheWayTitle} lead={t.value.onTheWayLead} />
-      <Fan {...shared} id="intake" choice={{ quantity: "intake" }} color="c-way" title={t.value.intakeTitle} lead={t.value.intakeLead} />
-    </>
-  );
-}
-
-function Human({ a }: { a: RunAnswer }) {
-  const shared = { answer: a, query: answerQuery.value };
-  const place = state.town.value;
-  const town = a.world.places.find((p) => p.id === place)?.name;
-  const at = town ? `: ${town}` : "";
-  return (
-    <>
-      <div class="group-head"><h2>{t.value.humanTitle}</h2><PlacePick a={a} /></div>
-      <div class="pair three">
-        <Fan {...shared} id="waiting" choice={{ quantity: "waiting", place }} color="c-wait" title={t.value.waitingTitle + at} lead={t.value.waitingLead} />
-        <Fan {...shared} id="wait-days" choice={{ quantity: "wait-days", place }} color="c-wait" title={t.value.waitDaysTitle + at} lead={t.value.waitDaysLead} />
-        <Fan {...shared} id="stopped" choice={{ quantity: "stopped" }} color="c-stop" title={t.value.stoppedTitle} lead={t.value.stoppedLead} />
-      </div>
-    </>
-  );
-}
-
-const matchedOpen = signal(false);
-
-// Matched lists what was learnt; its rows are many, so that they are made only when they are opened.
-function Matched({ a }: { a: RunAnswer }) {
-  const title = t.value.matchedTitle(whole(a.matched.length));
-  return (
-    <details open={matchedOpen.value} onToggle={(e) => { matchedOpen.value = e.currentTarget.open; }}>
-      <summary>{title}</summary>
-      {matchedOpen.value && (
-        <div class="scroll tall" tabIndex={0} role="region" aria-label={title}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t.value.name}</th><th scope="col">{t.value.quantityShare}</th>
-                <th scope="col" class="words"><span class="unseen">{t.value.learnt}</span></th><th scope="col" class="words">{t.value.basis}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {a.matched.map((m) => (
-                <tr key={m.name}>
-                  <th scope="row"><code>{m.name}</code></th>
-                  <td>{exact(Number(m.value.toPrecision(4)))}</td>
-                  <td class="words">{m.learnt ? t.value.learnt : t.value.assumed}</td>
-                  <td class="words basis">{m.basis}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </details>
-  );
-}
-
-function How({ a }: { a: RunAnswer }) {
-  return (
-    <section id="how" class="figure" aria-labelledby="how-title">
-      <h2 id="how-title">{t.value.howTitle}</h2>
-      <p class="lead">{t.value.howLead(whole(a.input_rows))}</p>
-      <dl class="plain">
-        <dt>{t.value.keyLabel}</dt><dd class="break"><code>{a.key}</code> <small>{t.value.keyMeans}</small></dd>
-        <dt>{t.value.versionLabel}</dt><dd>{a.version}</dd>
-        <dt>{t.value.daysLabel}</dt><dd>{whole(a.days)} ({day(a.start)} …)</dd>
-        <dt>{t.value.reportLabel}</dt><dd>{day(a.report_from)}</dd>
-      </dl>
-      <Matched a={a} />
+    <footer>
+      <p>{t.value.footer} {t.value.eventsNote}</p>
       <p class="files"><a href="/openapi.json">{t.value.api}</a> <a href="/licenses.txt">{t.value.licences}</a></p>
-    </section>
+    </footer>
   );
 }
 
-function Run({ a }: { a: RunAnswer }) {
-  return (
-    <>
-      <Glance a={a} />
-      <div class="columns">
-        <div class="stack"><Maps answer={a} /><Controls /></div>
-        <div class="stack"><Encounters a={a} /><Road a={a} /></div>
-      </div>
-      <Human a={a} />
-    </>
-  );
-}
-
-async function begin(): Promise<void> {
-  try {
-    known.value = await scenarios();
-  } catch (e) {
-    lost.value = e;
-    return;
-  }
-  if (!known.value.some((s) => s.name === state.scenario.value)) state.scenario.value = known.value.find((s) => s.name === "december-2023")?.name ?? known.value[0]?.name ?? "";
-  const info = known.value.find((s) => s.name === state.scenario.value);
-  if (state.asOf.value === null) state.asOf.value = info?.date ?? "";
-  if (!state.series.value) state.series.value = "encounters.southwest";
-  if (state.scenario.value) await start();
-}
-
-let begun = false;
-
-function Corridor() {
+// usePageChange begins a page that was gone to at its top, with the focus on its
+// content, so that a reader who does not see it hears where it begins.
+function usePageChange(now: Page): void {
+  const before = useRef(now);
   useEffect(() => {
-    document.getElementById(location.hash.slice(1))?.scrollIntoView();
-    if (begun) return;
-    begun = true;
-    loadLand();
-    void begin();
-  }, []);
-  const a = answer.value;
-  return (
-    <>
-      <Title a={a} />
-      {lost.value !== null && <Wrong error={lost.value} title={t.value.loadFailed} />}
-      {!a && lost.value === null && <div class="first"><Progress /></div>}
-      {a && <Run a={a} />}
-      <Explorer />
-      {a && <How a={a} />}
-    </>
-  );
+    if (before.current === now) return;
+    before.current = now;
+    scrollTo({ top: 0, behavior: "instant" });
+    document.getElementById("content")?.focus({ preventScroll: true });
+  }, [now]);
 }
 
-function Page() {
+function Shell() {
+  const now = page.value;
+  const View = views[now];
   useEffect(loadVocabulary, []);
-  const checks = route.value === "check";
-  useEffect(() => {
-    document.title = checks ? `${w.value.title} · Puente` : "Puente";
-    if (checks) scrollTo({ top: 0, behavior: "instant" });
-  }, [checks, w.value]);
+  usePageChange(now);
+  useEffect(() => { document.title = `${s.value.title[now]} · Puente`; }, [now, s.value]);
   return (
     <>
       <Header />
-      <main id="content" tabIndex={-1}>{checks ? <CheckPage /> : <Corridor />}</main>
-      <footer><p>{t.value.footer}</p></footer>
+      <main id="content" tabIndex={-1}><View /></main>
+      <Footer />
       <WhyPanel />
     </>
   );
 }
 
-state.readAddress();
-state.keepAddress();
+paint();
 follow();
+followCheck();
 const root = document.getElementById("app");
 if (!root) throw new Error("index.html has no element #app");
 root.textContent = "";
-render(<Page />, root);
+render(<Shell />, root);

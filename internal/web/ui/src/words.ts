@@ -8,12 +8,8 @@ export type Language = "en" | "es";
 export const lang = signal<Language>("en");
 
 const english = {
-  tagline: "People on the move and the ports of entry",
   skip: "Skip to the content",
   language: "Language",
-  navRun: "What may come",
-  navKnown: "What is known",
-  navHow: "How it was made",
   scenario: "Scenario",
   asKnownOn: (d: string) => `As known on ${d}`,
   nothingLater: "Nothing published later was read by the run.",
@@ -191,12 +187,8 @@ const english = {
 type Words = typeof english;
 
 const spanish: Words = {
-  tagline: "Personas en movimiento y los puertos de entrada",
   skip: "Ir al contenido",
   language: "Idioma",
-  navRun: "Qué puede venir",
-  navKnown: "Qué se sabe",
-  navHow: "Cómo se hizo",
   scenario: "Escenario",
   asKnownOn: (d) => `Con lo que se sabía el ${d}`,
   nothingLater: "La simulación no leyó nada publicado después.",
@@ -380,7 +372,7 @@ export function say(text: Text): string {
 }
 
 const numberLocale = computed(() => (lang.value === "es" ? "es-MX" : "en-US"));
-const dayLocale = computed(() => (lang.value === "es" ? "es-MX" : "en-GB"));
+const dayLocale = computed(() => (lang.value === "es" ? "es-MX" : "en-US"));
 
 // whole writes a count.
 export function whole(v: number): string {
