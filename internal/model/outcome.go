@@ -12,6 +12,24 @@ const (
 	QuantityAtPlace    Quantity = "at-place"   // persons staying at a place, stock
 	QuantityStopped    Quantity = "stopped"    // persons whose journey ended on the way (returned, settled, taken away), flow
 	QuantityWaitDays   Quantity = "wait-days"  // person-days spent waiting at border towns, flow
+
+	QuantityIntercepted  Quantity = "intercepted"        // persons intercepted on the way, flow
+	QuantityTransported  Quantity = "transported"        // persons taken from one place to another by a measure, flow
+	QuantityReturned     Quantity = "returned"           // persons returned after being counted, or to their origin, flow
+	QuantityReleased     Quantity = "released"           // persons released after being counted, flow
+	QuantityRepeat       Quantity = "repeat"             // encounters of persons who were counted before, flow
+	QuantityServed       Quantity = "appointments-kept"  // persons counted at a port with an appointment, flow
+	QuantityListed       Quantity = "on-the-list"        // persons registered for an appointment, stock
+	QuantityGaveUp       Quantity = "gave-up"            // persons who left the list or the line, flow
+	QuantityInShelter    Quantity = "in-shelters"        // persons with a bed, stock
+	QuantityWithoutBed   Quantity = "without-bed"        // persons who stay or wait without a bed, stock
+	QuantityNightsNoBed  Quantity = "nights-without-bed" // person-nights without a bed, flow
+	QuantityPathway      Quantity = "pathway"            // persons who enter by a legal pathway instead of walking, flow
+	QuantityTripsNotMade Quantity = "trips-not-made"     // regular crossings that closures or waits keep from being made, flow
+	QuantityTrucksHeld   Quantity = "trucks-not-moved"   // trucks and rail cars among them, flow
+	QuantityPortWait     Quantity = "port-wait-minutes"  // minutes that regular crossers wait, all together, flow
+	QuantityCaravan      Quantity = "caravan"            // persons walking in a caravan, stock
+	QuantityCaravanKM    Quantity = "caravan-km"         // km that a caravan has come, stock
 )
 
 // Column names one column of an outcome. Empty fields are totals over them.
