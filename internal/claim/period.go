@@ -45,7 +45,7 @@ type span struct {
 }
 
 func monthSpan(m month) span { return span{from: m, to: m, kind: spanMonth} }
-func yearSpan(y int) span { return span{from: monthIndex(y, 1), to: monthIndex(y, 12), kind: spanYear} }
+func yearSpan(y int) span    { return span{from: monthIndex(y, 1), to: monthIndex(y, 12), kind: spanYear} }
 
 func fiscalSpan(y int) span {
 	return span{from: monthIndex(y-1, 10), to: monthIndex(y, 9), kind: spanFiscal}
