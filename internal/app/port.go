@@ -35,6 +35,8 @@ type PortRequest struct {
 	Warmup  *float64 // in the file's unit; nil: as the file says
 	Workers int      // cores to use, 0: all; cannot change the answer
 	Records string   // a Parquet file for every visit of every run; "": none
+	Hourly  bool     // look at the lines each hour where the file does not say when
+	Most    float64  // most groups that may be expected over all runs, 0: no bound; what a server allows
 }
 
 // PortFile finds a network: a file that is there, else one that the binary
@@ -88,7 +90,7 @@ func CarriedPorts() []string {
 func Port(ctx context.Context, req PortRequest, tell func(done, all int)) (queue.Summary, error) {
 	var problems model.Problems
 	runs := portRuns(req.Runs, &problems)
-	o := queue.Options{Until: req.Until}
+	o := queue.Options{Until: req.Until, Hourly: req.Hourly}
 	if req.Until < 0 {
 		problems.Add(model.Problem{File: "--until", Got: fmt.Sprint(req.Until), Want: "a time > 0, in the unit of the file"})
 	}
@@ -103,6 +105,10 @@ func Port(ctx context.Context, req PortRequest, tell func(done, all int)) (queue
 	problems.Join(wrong)
 	if err := problems.Err(); err != nil {
 		return queue.Summary{}, err
+	}
+	if groups := m.Expected() * float64(runs); req.Most > 0 && groups > req.Most {
+		problems.Add(model.Problem{File: req.Name, Field: "arrivals", Got: fmt.Sprintf("%.3g groups expected in %d runs", groups, runs), Want: fmt.Sprintf("at most %.0f here: fewer runs, a shorter until, or the command line", req.Most)})
+		return queue.Summary{}, problems.Err()
 	}
 	return replicate(ctx, m, queue.Replication{Seed: req.Seed, Runs: runs, Workers: req.Workers}, portWatch{req.Records, tell})
 }

@@ -15,6 +15,7 @@ type Options struct {
 	Until          float64 // instead of the file's, where > 0
 	Warmup         float64 // instead of the file's, where >= 0 and WarmupSet
 	WarmupSet      bool
+	Hourly         bool // look at the lines each hour where the file does not say when; less often in a run of more than hourlyPoints
 	StationStreams bool // one stream of luck per station: faster, but two measures no longer meet the same luck
 }
 
@@ -163,7 +164,23 @@ func (c *compiler) basics() {
 	c.m.stationStreams = c.o.StationStreams
 	c.end = c.n.Until + c.n.Drain
 	c.readClock(minutes)
+	c.hourly(minutes)
 	c.observations()
+}
+
+// hourlyPoints bounds the observations that Options.Hourly makes, over all stations.
+const hourlyPoints = 20_000
+
+// hourly is the time between two observations where the file does not say: an hour, doubled until there are few enough.
+func (c *compiler) hourly(minutes float64) {
+	if !c.o.Hourly || c.n.Observe.Every != 0 || len(c.n.Observe.At) > 0 {
+		return
+	}
+	every := 60 / minutes
+	for c.n.Until/every*float64(len(c.n.Stations)) > hourlyPoints {
+		every *= 2
+	}
+	c.n.Observe.Every = min(every, c.n.Until)
 }
 
 // observations lists the times at which the lines are looked at.

@@ -222,7 +222,10 @@ func (c *compiler) offered() {
 	m := c.m
 	rate := make([]float64, len(m.cells))
 	for i := range m.sources {
-		c.outsideRate(&m.sources[i], rate)
+		m.expected += c.outsideRate(&m.sources[i], rate)
+	}
+	for i := range m.loaded {
+		m.expected += float64(m.loaded[i].groups)
 	}
 	flow := slices.Clone(rate)
 	for range 2000 {
@@ -304,8 +307,8 @@ func meanSize(g groupPlan) float64 {
 	return weightedMean(values, g.chances)
 }
 
-// outsideRate adds a source's mean groups per unit to the cells it feeds.
-func (c *compiler) outsideRate(p *sourcePlan, rate []float64) {
+// outsideRate adds a source's mean groups per unit to the cells it feeds, and returns its groups in a run.
+func (c *compiler) outsideRate(p *sourcePlan, rate []float64) float64 {
 	span := c.m.until
 	mean := 0.0
 	switch p.kind {
@@ -337,6 +340,7 @@ func (c *compiler) outsideRate(p *sourcePlan, rate []float64) {
 		}
 		c.spreadRate(p, class, mean*share*persons, rate)
 	}
+	return mean * span
 }
 
 // spreadRate gives a rate to a station, or to the options of a choice as if nobody waited anywhere.

@@ -7,10 +7,16 @@ import (
 	"puente/internal/rng"
 )
 
+// stopSteps is how many events pass between two looks at whether anybody still wants the answer: about a millisecond.
+const stopSteps = 1 << 13
+
 // loop runs events until the end; it is the only place that moves the clock.
 func (s *state) loop() {
 	end := s.m.until + s.m.drain
-	for {
+	for steps := uint(1); ; steps++ {
+		if steps%stopSteps == 0 && s.stop != nil && s.stop.Load() {
+			break
+		}
 		e, ok := s.h.take()
 		if !ok || e.at > end || e.at == end && e.kind() > kindUntil || s.closed && s.present == s.names {
 			break
@@ -82,6 +88,7 @@ func (s *state) enter(i int32, outside bool) {
 	cell.arrivals += int64(c.size)
 	cell.groups++
 	st := &s.stations[p.station]
+	st.came += int64(c.size)
 	plan := &s.m.stations[p.station]
 	if st.shut > 0 && s.meetClosed(i) {
 		return

@@ -41,6 +41,7 @@ type Model struct {
 	firstPool            int32 // crews before are stations' own
 	notes                []string
 	customersAtOnce      int
+	expected             float64 // groups from outside and at the start
 	stepsOfLanes         [][]step
 	choices              []choiceName
 	observed             bool

@@ -93,7 +93,12 @@ func (s *state) look() {
 		st := &s.stations[i]
 		p := &s.points[int(s.slot)*n+i]
 		p.inside, p.persons = float64(st.inside), float64(st.persons)
-		p.on = float64(min(s.crews[s.m.stations[i].crew].on, st.lanes))
+		p.officers = float64(s.crews[s.m.stations[i].crew].on)
+		if st.shut == 0 {
+			p.on = min(p.officers, float64(st.lanes))
+		}
+		p.came = float64(st.came - st.seen)
+		st.seen = st.came
 		st.pending = true
 	}
 	s.slot++

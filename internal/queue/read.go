@@ -71,11 +71,11 @@ func inOrder(ps *model.Problems) {
 	slices.SortStableFunc(ps.List, func(a, b model.Problem) int { return a.Line - b.Line })
 }
 
-// follows reports whether a problem only repeats what the form has told: on the
-// same line, of what holds the faulty field, or of a field beside an unknown one.
+// follows reports whether a problem only repeats what the form has told: of the
+// faulty field, of what it holds or what holds it, or of a field beside an unknown one.
 func follows(p model.Problem, form []model.Problem) bool {
 	for _, f := range form {
-		if p.Line == f.Line || strings.HasPrefix(f.Field, p.Field) || strings.HasPrefix(f.Want, unknownField) && parent(f.Field) == parent(p.Field) {
+		if strings.HasPrefix(f.Field, p.Field) || f.Field != "" && strings.HasPrefix(p.Field, f.Field) || strings.HasPrefix(f.Want, unknownField) && parent(f.Field) == parent(p.Field) {
 			return true
 		}
 	}

@@ -49,6 +49,8 @@ func TestEveryMistakeIsToldAtOnce(t *testing.T) {
 		`bad.yaml:13: stations[1].service.cv: got "0", want a number > 0`,
 		`bad.yaml:15: stations[1].next[0].chance: got "1.5", want at most 1`,
 		`bad.yaml:17: arrivals[0].rate: got "-4", want at least 0`,
+		`bad.yaml:17: arrivals[0].to: got "primery", want the name of a station; the nearest is "primary"`,
+		`bad.yaml:20: closures[0].to: got "10 to 4", want 0 <= from < to`,
 		`bad.yaml:18: arrivals[1]: got "2 forms of arrival", want one of rate`,
 		`bad.yaml:20: closures[0].line: got "dispers", want one of keep, disperse`,
 	} {
@@ -77,12 +79,22 @@ func TestWhatCompileRefuses(t *testing.T) {
 		{"{name: a, until: 5, start: 2023-02-30, stations: [{name: s, service: 1}]}", "YYYY-MM-DD"},
 		{"name: a\nuntil: [", "YAML"},
 		{"- 1", "a value of type object"},
+		{"", "got \"nothing\", want one YAML document"},
+		{`{"name":"a","until":24,"stations":[{"name":"s","servers":"two","service":1}],"arrivals":[{"to":"t","rate":1}]}`, `arrivals[0].to: got "t"`},
 		{"{name: a, until: 5, stations: [{name: s, service: 1, shift_end: reroute}]}", "reroute"},
 	} {
 		_, problems := queue.ReadNetwork("f", []byte(c.file))
 		if err := problems.Err(); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", c.file, err, c.want)
 		}
+	}
+}
+
+// TestNumbersWithExponents: JSON and YAML 1.2 write 1e3 for 1000; between quotes it is text.
+func TestNumbersWithExponents(t *testing.T) {
+	n := read(t, `{name: "1e3", until: 1e3, stations: [{name: s, service: 1.5e-1}], arrivals: [{to: s, rate: 2E+0}]}`)
+	if n.Name != "1e3" || n.Until != 1000 || n.Stations[0].Service.Mean != .15 || *n.Arrivals[0].Rate != 2 {
+		t.Errorf("read as %+v", n)
 	}
 }
 

@@ -3,9 +3,11 @@ package queue_test
 import (
 	"context"
 	"encoding/json"
+	"math"
 	"reflect"
 	"slices"
 	"testing"
+	"time"
 
 	"puente/internal/queue"
 )
@@ -81,5 +83,18 @@ func TestReadModelChecksWhatIsChanged(t *testing.T) {
 	}
 	if _, problems := queue.ReadModel("f", []byte(replicated), queue.Options{Warmup: 300, WarmupSet: true}); problems.Len() != 1 {
 		t.Errorf("a warm-up after the end: %v", problems.Err())
+	}
+}
+
+// TestARunInTheMiddleIsStopped: a run that would take minutes ends with its context and is not told.
+func TestARunInTheMiddleIsStopped(t *testing.T) {
+	m := compile(t, read(t, "{name: a, until: 1e7, stations: [{name: s, servers: 2, service: 1}], arrivals: [{to: s, rate: 100, end: 1000}, {to: s, rate: 1.5}]}"), queue.Options{})
+	ctx, stop := context.WithTimeout(context.Background(), 20*time.Millisecond)
+	defer stop()
+	if s := m.ReplicateUntil(ctx, queue.Replication{Seed: 1, Runs: 3}); s.Runs != 0 {
+		t.Errorf("%d runs of 15 million people in 20 milliseconds", s.Runs)
+	}
+	if want := 1e5 + 1.5e7; math.Abs(m.Expected()-want) > 1 {
+		t.Errorf("%v groups expected, want %v", m.Expected(), want)
 	}
 }

@@ -2,6 +2,7 @@ package queue
 
 import (
 	"math"
+	"sync/atomic"
 
 	"puente/internal/rng"
 )
@@ -59,15 +60,19 @@ type Conserved struct{ In, Initial, Out, Present int64 }
 // PoolRun is what one run tells of a pool of officers.
 type PoolRun struct{ Utilisation, Overtime float64 }
 
+// Expected is how many groups come from outside in a run in the mean, or stand there at its
+// start: what a run costs, before it is made.
+func (m *Model) Expected() float64 { return m.expected }
+
 // Run makes one run under a seed. It cannot fail, and the same seed gives the same Result.
-func (m *Model) Run(seed uint64) Result { return m.run(seed, nil) }
+func (m *Model) Run(seed uint64) Result { return m.run(seed, nil, nil) }
 
 // RunRecords is Run that also hands over every visit as it ends.
-func (m *Model) RunRecords(seed uint64, record func(Record)) Result { return m.run(seed, record) }
+func (m *Model) RunRecords(seed uint64, record func(Record)) Result { return m.run(seed, record, nil) }
 
-func (m *Model) run(seed uint64, record func(Record)) Result {
+func (m *Model) run(seed uint64, record func(Record), stop *atomic.Bool) Result {
 	s := newState(m, seed)
-	s.record = record
+	s.record, s.stop = record, stop
 	s.load()
 	s.schedule()
 	for i := range s.crews {

@@ -2,6 +2,7 @@ package queue
 
 import (
 	"math"
+	"sync/atomic"
 
 	"puente/internal/rng"
 )
@@ -87,7 +88,8 @@ type stationState struct {
 	clearFrom                                            float64 // reopening whose line is not yet gone; NaN: none
 	cleared                                              float64 // sum of times to clear
 	clears                                               int32
-	pending                                              bool // the next to join carries the probe
+	pending                                              bool  // the next to join carries the probe
+	came, seen                                           int64 // persons who came, all of them and up to the last observation
 	luck                                                 rng.Stream
 }
 
@@ -121,6 +123,7 @@ type cellState struct {
 // pointState is what is seen of a station at and around one observation.
 type pointState struct {
 	inside, persons, on float64
+	officers, came      float64
 	joinWait, startWait float64
 	joins, starts       float64
 	virtual             float64
@@ -151,6 +154,7 @@ type state struct {
 	events    int64
 	closed    bool // the counted time is over
 	record    func(Record)
+	stop      *atomic.Bool // nobody wants the answer any more; nil: somebody does
 	reopen    []rng.Stream
 	initialIn int64
 	outside   int64 // persons who came in

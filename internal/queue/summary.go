@@ -6,6 +6,7 @@ import (
 	"math"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -114,8 +115,13 @@ type Point struct {
 	QueueCI95     Interval `json:"queue_ci95"`
 	Inside        Number   `json:"inside"`
 	InsideCI95    Interval `json:"inside_ci95"`
-	Servers       Number   `json:"servers"`
+	Servers       Number   `json:"servers"`  // lanes that are open, with an officer there; 0 while the station is shut
+	Officers      Number   `json:"officers"` // on duty, of the station's own or of its pool
+	Arrivals      Number   `json:"arrivals"` // persons who came in the interval that ends here
+	ArrivalsCI95  Interval `json:"arrivals_ci95"`
+	Started       Number   `json:"started"` // persons whose service began in it
 	WaitByArrival Number   `json:"wait_by_arrival"`
+	WaitCI95      Interval `json:"wait_ci95"` // of WaitByArrival
 	WaitByStart   Number   `json:"wait_by_start"`
 	VirtualWait   Number   `json:"virtual_wait"` // of the first who joins after it
 }
@@ -204,11 +210,13 @@ func (m *Model) ReplicateUntil(ctx context.Context, o Replication) Summary {
 	if o.Record != nil {
 		o.Workers = 1
 	}
+	var stop atomic.Bool
+	defer context.AfterFunc(ctx, func() { stop.Store(true) })()
 	ready := make([]chan Result, o.Workers)
 	var wait sync.WaitGroup
 	for w := range ready {
 		ready[w] = make(chan Result, 4)
-		wait.Go(func() { m.work(ctx, o, w, ready[w]) })
+		wait.Go(func() { m.work(ctx, o, w, work{&stop, ready[w]}) })
 	}
 	t := m.newTotals()
 	for k := range o.Runs {
@@ -228,28 +236,38 @@ func (m *Model) ReplicateUntil(ctx context.Context, o Replication) Summary {
 	return t.summary(o.Seed)
 }
 
-// work makes every Workers-th run from the first until the context ends.
-func (m *Model) work(ctx context.Context, o Replication, first int, ready chan<- Result) {
-	defer close(ready)
+// work makes every Workers-th run from the first until it is stopped; a run that was cut short is not told.
+func (m *Model) work(ctx context.Context, o Replication, first int, w work) {
+	defer close(w.ready)
 	for k := first; k < o.Runs && ctx.Err() == nil; k += o.Workers {
-		r := m.oneRun(o, k)
+		r := m.oneRun(o, k, w.stop)
+		if ctx.Err() != nil {
+			return
+		}
 		select {
-		case ready <- r:
+		case w.ready <- r:
 		case <-ctx.Done():
 			return
 		}
 	}
 }
 
+// work is what one goroutine of a replication is given.
+type work struct {
+	stop  *atomic.Bool // set once the context has ended
+	ready chan<- Result
+}
+
 // oneRun makes the run-th run of a replication.
-func (m *Model) oneRun(o Replication, run int) Result {
+func (m *Model) oneRun(o Replication, run int, stop *atomic.Bool) Result {
 	if o.Model != nil {
 		m = o.Model(run)
 	}
-	if o.Record == nil {
-		return m.Run(RunSeed(o.Seed, run))
+	var record func(Record)
+	if o.Record != nil {
+		record = func(r Record) { o.Record(run, r) }
 	}
-	return m.RunRecords(RunSeed(o.Seed, run), func(r Record) { o.Record(run, r) })
+	return m.run(RunSeed(o.Seed, run), record, stop)
 }
 
 // Sum makes a Summary of results in the order given; seed is only noted.
@@ -275,7 +293,8 @@ type totals struct {
 }
 
 type pointTotal struct {
-	queue, inside, on                  moments
+	queue, inside, on, officers, came  moments
+	started, wait                      moments
 	join, joins, start, starts, vw, vs float64
 }
 
@@ -316,6 +335,10 @@ func (t *pointTotal) add(p *pointState) {
 	t.queue.add(p.persons)
 	t.inside.add(p.inside)
 	t.on.add(p.on)
+	t.officers.add(p.officers)
+	t.came.add(p.came)
+	t.started.add(p.starts)
+	t.wait.add(p.joinWait / p.joins) // nothing where nobody joined
 	t.join += p.joinWait
 	t.joins += p.joins
 	t.start += p.startWait
@@ -347,11 +370,21 @@ func (t *totals) summary(seed uint64) Summary {
 }
 
 func (t *pointTotal) point(station string, at float64) Point {
-	q, n := t.queue.estimate(), t.inside.estimate()
+	q, n, came := t.queue.estimate(), t.inside.estimate(), t.came.estimate()
+	wait := section(t.wait.estimate(), t.join/t.joins)
 	return Point{
 		Station: station, At: at, Queue: Number(q.Mean), QueueCI95: q.CI95(), Inside: Number(n.Mean), InsideCI95: n.CI95(),
-		Servers: Number(t.on.mean), WaitByArrival: Number(t.join / t.joins), WaitByStart: Number(t.start / t.starts), VirtualWait: Number(t.vw / t.vs),
+		Servers: unlimitedAsNone(t.on.mean), Officers: unlimitedAsNone(t.officers.mean), Arrivals: Number(came.Mean), ArrivalsCI95: came.CI95(), Started: Number(t.started.mean),
+		WaitByArrival: Number(wait.Mean), WaitCI95: wait.CI95(), WaitByStart: Number(t.start / t.starts), VirtualWait: Number(t.vw / t.vs),
 	}
+}
+
+// unlimitedAsNone is a number of staff, missing where it has no limit.
+func unlimitedAsNone(staff float64) Number {
+	if staff >= unlimited {
+		return Number(math.NaN())
+	}
+	return Number(staff)
 }
 
 // intervalNames are the numbers whose intervals a row tells by name.

@@ -3,11 +3,13 @@ package queue
 import (
 	"errors"
 	"math"
+	"regexp"
 	"strconv"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 
 	"puente/internal/model"
 )
@@ -33,7 +35,11 @@ func (t *tree) parse(data []byte) bool {
 		return false
 	}
 	if len(parsed.Docs) != 1 || parsed.Docs[0].Body == nil {
-		t.problems.Add(model.Problem{File: t.file, Line: 1, Got: strconv.Itoa(len(parsed.Docs)) + " documents", Want: "one YAML document that is a network"})
+		got := strconv.Itoa(len(parsed.Docs)) + " documents"
+		if len(parsed.Docs) <= 1 {
+			got = "nothing"
+		}
+		t.problems.Add(model.Problem{File: t.file, Line: 1, Got: got, Want: "one YAML document that is a network"})
 		return false
 	}
 	before := t.problems.Len()
@@ -47,8 +53,8 @@ func (t *tree) syntax(err error) {
 	var told yaml.Error
 	if errors.As(err, &told) {
 		p.Want = "YAML (" + told.GetMessage() + ")"
-		if token := told.GetToken(); token != nil {
-			p.Line, p.Got = token.Position.Line, token.Value
+		if at := told.GetToken(); at != nil {
+			p.Line, p.Got = at.Position.Line, at.Value
 		}
 	}
 	t.problems.Add(p)
@@ -56,16 +62,16 @@ func (t *tree) syntax(err error) {
 
 // mark notes the line of a path.
 func (t *tree) mark(node ast.Node, path string) {
-	if token := node.GetToken(); token != nil {
-		t.lines[path] = token.Position.Line
+	if at := node.GetToken(); at != nil {
+		t.lines[path] = at.Position.Line
 	}
 }
 
 // refuse notes a node that has no place in a network file.
 func (t *tree) refuse(node ast.Node, path, want string) {
 	p := model.Problem{File: t.file, Field: fieldOf(path), Want: want}
-	if token := node.GetToken(); token != nil {
-		p.Line, p.Got = token.Position.Line, token.Value
+	if at := node.GetToken(); at != nil {
+		p.Line, p.Got = at.Position.Line, at.Value
 	}
 	t.problems.Add(p)
 }
@@ -92,10 +98,16 @@ func (t *tree) read(node ast.Node, path string, depth int) any {
 	return t.scalar(node, path)
 }
 
+// exponent is a number such as 1e6, which YAML 1.2 and JSON know and the parser takes for text.
+var exponent = regexp.MustCompile(`^[-+]?[0-9]+(\.[0-9]*)?[eE][-+]?[0-9]+$`)
+
 // scalar reads a leaf.
 func (t *tree) scalar(node ast.Node, path string) any {
 	switch n := node.(type) {
 	case *ast.StringNode:
+		if v, err := strconv.ParseFloat(n.Value, 64); err == nil && n.Token.Type == token.StringType && exponent.MatchString(n.Value) {
+			return v
+		}
 		return n.Value
 	case *ast.LiteralNode:
 		return n.Value.Value

@@ -55,6 +55,12 @@ func writeCSV(w io.Writer, answer any) error {
 		lines = sqlLines(a)
 	case app.RunAnswer:
 		lines = runLines(a)
+	case portBody:
+		lines = portLines(a.Summary, a.table)
+	case crossingBody:
+		lines = portLines(a.Summary, a.table)
+	case app.CrossingsAnswer:
+		lines = crossingLines(a)
 	default:
 		return fmt.Errorf("%T is not a table", answer)
 	}

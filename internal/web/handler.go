@@ -56,6 +56,7 @@ type server struct {
 	verbs Verbs
 	opt   Options
 	runs  *runs
+	ports chan struct{} // one place for each port that may be run at a time
 	desks chan struct{} // one place for each text that may be checked at a time
 }
 
@@ -64,7 +65,7 @@ type server struct {
 func Handler(v Verbs, opt Options) http.Handler {
 	opt = opt.withDefaults()
 	mux := http.NewServeMux()
-	s := &server{verbs: v, opt: opt, runs: newRuns(v, opt), desks: make(chan struct{}, mostChecks)}
+	s := &server{verbs: v, opt: opt, runs: newRuns(v, opt), desks: make(chan struct{}, mostChecks), ports: make(chan struct{}, mostPorts)}
 	s.register(humago.New(mux, apiConfig()))
 	mux.HandleFunc("/api/", missing(mux))
 	mux.HandleFunc("GET /healthz", healthy)

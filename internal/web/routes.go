@@ -36,12 +36,13 @@ func (s *server) register(api huma.API) {
 	huma.Register(api, sqlOperation(s.opt.MaxBodyBytes), s.dataSQL)
 	huma.Register(api, checkOperation(s.opt.MaxTextBytes), s.check)
 	huma.Register(api, get("check-stories", checkPath+"/stories", "Stories to try the check with, in both languages"), s.stories)
+	s.portRoutes(api)
 	huma.Register(api, get("words", "/api/words", "The vocabulary of series keys, in both languages"), s.words)
 	huma.Register(api, get("basemap", "/api/basemap", "Country outlines as GeoJSON"), s.basemap)
 }
 
 // csvPaths are the routes that also answer in CSV.
-var csvPaths = []string{"/api/data/list", "/api/data/show", "/api/data/sources", "/api/data/sql"}
+var csvPaths = []string{"/api/data/list", "/api/data/show", "/api/data/sources", "/api/data/sql", portPath, portPath + "/crossings"}
 
 func get(id, path, summary string) huma.Operation {
 	return huma.Operation{

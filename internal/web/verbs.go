@@ -18,6 +18,8 @@ type Verbs interface {
 	DataSources(ctx context.Context) (app.SourcesAnswer, error)
 	DataSQL(ctx context.Context, query string) (app.SQLAnswer, error)
 	Check(ctx context.Context, req app.CheckRequest) (claim.Report, error)
+	Crossing(ctx context.Context, req app.CrossingRequest, tell func(done, all int)) (app.CrossingAnswer, error)
+	Crossings(ctx context.Context) (app.CrossingsAnswer, error)
 	Scenarios(ctx context.Context) ([]app.ScenarioInfo, error)
 	Run(ctx context.Context, req app.RunRequest, progress func(study.Progress)) (app.RunAnswer, error)
 }

@@ -65,6 +65,22 @@ func (d *doors) Check(ctx context.Context, req app.CheckRequest) (claim.Report, 
 	}
 }
 
+// Crossing counts a call and answers once the gate is open.
+func (d *doors) Crossing(ctx context.Context, req app.CrossingRequest, _ func(done, all int)) (app.CrossingAnswer, error) {
+	d.began.Add(1)
+	select {
+	case <-d.gate:
+		return app.CrossingAnswer{Crossing: req.Crossing, Mode: req.Mode, Month: req.Month}, d.err
+	case <-ctx.Done():
+		d.cut.Add(1)
+		return app.CrossingAnswer{}, ctx.Err()
+	}
+}
+
+func (d *doors) Crossings(context.Context) (app.CrossingsAnswer, error) {
+	return app.CrossingsAnswer{Crossings: []app.CrossingInfo{{ID: "lukeville", Name: "Lukeville", Lanes: map[string]int{"car": 6}, Modes: []string{"car"}}}}, d.err
+}
+
 func (d *doors) Scenarios(context.Context) ([]app.ScenarioInfo, error) {
 	return []app.ScenarioInfo{{Name: "small", Date: model.DateOf(2023, 12, 26), Days: 30}}, nil
 }
