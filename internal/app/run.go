@@ -17,7 +17,7 @@ import (
 const (
 	// DefaultRuns is how many runs a study has where nothing is said.
 	DefaultRuns = 200
-	// MaxRuns bounds a study: its memory grows with runs × columns × weeks.
+	// MaxRuns bounds a study: its time grows with runs, its memory up to study.ExactRuns only.
 	MaxRuns = 20_000
 	// MaxDays bounds the length of a run: two years.
 	MaxDays = 731
@@ -123,11 +123,10 @@ func Repeat(ctx context.Context, m Manifest, workers int, tell func(study.Progre
 	if err := m.check(); err != nil {
 		return RunAnswer{}, err
 	}
-	compiled, problems := sim.Compile(m.Plan.World, m.Plan.Scenario, m.Plan.Inputs, sim.Options{})
-	if problems.Len() > 0 {
-		return RunAnswer{}, problems.Err()
+	job := study.Job{
+		Key: m.Key, World: m.Plan.World, Scenario: m.Plan.Scenario, Inputs: m.Plan.Inputs,
+		Seeds: study.Seeds(m.Seed, m.Runs), From: m.Plan.Scenario.ReportFrom,
 	}
-	job := study.Job{Key: m.Key, Model: compiled, Seeds: study.Design(m.Seed, m.Runs), From: m.Plan.Scenario.ReportFrom}
 	summary, err := study.Run(ctx, study.Local{Workers: workers}, job, tell)
 	if err != nil && summary.Runs == 0 {
 		return RunAnswer{}, err

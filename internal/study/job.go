@@ -1,23 +1,37 @@
 package study
 
 import (
+	"fmt"
+	"maps"
 	"slices"
+	"sync"
 
 	"puente/internal/model"
 	"puente/internal/sim"
 )
 
-// Job is what to run, as a value: one run of the model for each seed.
+// Job is what to run, as a value: one run of a scenario for each seed. It is the same for the cores of this machine and
+// for workers elsewhere, and can be written as JSON and read back.
 type Job struct {
-	Key   string     // names the compiled model to runners elsewhere and in reports; Local does not read it
-	Model *sim.Model // never nil
-	Seeds []uint64   // no two alike
-	From  model.Date // days before it are left out of the summary; 0 or NoDate: no day is
+	Key      string         `json:"key"` // names the job in reports and to runners elsewhere; Local does not read it
+	World    model.World    `json:"world"`
+	Scenario model.Scenario `json:"scenario"`
+	Inputs   model.Inputs   `json:"inputs"`
+	Draws    []Draw         `json:"draws,omitempty"` // none: every run takes the scenario as it is
+	Seeds    []uint64       `json:"seeds"`           // no two alike
+	From     model.Date     `json:"from"`            // days before it are left out of the summary; 0 or NoDate: no day is
 }
 
-// Design returns the seeds of a study of some runs: consecutive from first, so that a longer study contains a shorter
+// Draw is one set of parameters that runs may take; the run of a seed takes Job.Draws[seed % len(Job.Draws)], so that two
+// studies under one seed meet the same draw too.
+type Draw struct {
+	Set    map[string]float64 `json:"set,omitempty"`    // over Scenario.Set
+	Inputs *model.Inputs      `json:"inputs,omitempty"` // instead of Job.Inputs; nil: those
+}
+
+// Seeds returns the seeds of a study of some runs: consecutive from first, so that a longer study contains a shorter
 // one, and two studies with one first seed meet the same luck run by run.
-func Design(first uint64, runs int) []uint64 {
+func Seeds(first uint64, runs int) []uint64 {
 	seeds := make([]uint64, runs)
 	for i := range seeds {
 		seeds[i] = first + uint64(i)
@@ -25,56 +39,84 @@ func Design(first uint64, runs int) []uint64 {
 	return seeds
 }
 
-// Span is a period with the days of a run that lie in it.
-type Span struct {
-	Period model.Period `json:"period"` // a month, or a week named by its Monday as a PeriodDay
-	First  int          `json:"first"`  // day of the run, 0-based
-	Days   int          `json:"days"`   // that are summarised, at least 1
-	Whole  bool         `json:"whole"`  // all days of the period are
+// Work is a Job made ready to run. One may be called from many goroutines at once.
+type Work struct {
+	job           Job
+	models        []lazyModel // by draw; one where the job has none
+	weeks, months []Span
 }
 
-// spans lists the weeks (Monday to Sunday) and the months that hold the days of a job, those cut off at its ends
-// included but marked.
-func (j Job) spans() (weeks, months []Span) {
-	end := j.Model.Start() + model.Date(j.Model.Days()) - 1
-	from := j.Model.Start()
-	if j.From > from {
-		from = j.From
-	}
-	if from > end {
-		return nil, nil
-	}
-	for monday := from - model.Date(from.Weekday()); monday <= end; monday += 7 {
-		weeks = append(weeks, j.span(model.Day(monday), monday+6, from, end))
-	}
-	for month := model.MonthOf(from); month.Start <= end; month = month.Add(1) {
-		months = append(months, j.span(month, month.End(), from, end))
-	}
-	return weeks, months
+// lazyModel is compiled when its first run comes.
+type lazyModel struct {
+	once  sync.Once
+	model *sim.Model
+	err   error
 }
 
-// span cuts a period that ends on last to the days from, …, end.
-func (j Job) span(p model.Period, last, from, end model.Date) Span {
-	first, final := max(p.Start, from), min(last, end)
-	return Span{Period: p, First: int(first - j.Model.Start()), Days: int(final-first) + 1, Whole: first == p.Start && final == last}
+// Compile makes a job ready. The error holds the problems of its input; further draws are compiled when their first run
+// comes.
+func (j Job) Compile() (*Work, error) {
+	w := &Work{job: j, models: make([]lazyModel, max(1, len(j.Draws)))}
+	m, err := w.of(0)
+	if err != nil {
+		return nil, err
+	}
+	w.weeks, w.months = spans(m.Start(), m.Days(), j.From)
+	return w, nil
+}
+
+// of returns the model of a draw.
+func (w *Work) of(draw int) (*sim.Model, error) {
+	l := &w.models[draw]
+	l.once.Do(func() {
+		s, in := w.job.Scenario, w.job.Inputs
+		if len(w.job.Draws) > 0 {
+			d := w.job.Draws[draw]
+			s.Set = maps.Clone(s.Set)
+			if s.Set == nil {
+				s.Set = map[string]float64{}
+			}
+			maps.Copy(s.Set, d.Set)
+			if d.Inputs != nil {
+				in = *d.Inputs
+			}
+		}
+		var problems model.Problems
+		l.model, problems = sim.Compile(w.job.World, s, in, sim.Options{})
+		if l.err = problems.Err(); l.err == nil && draw > 0 && !slices.Equal(l.model.Columns(), w.Columns()) {
+			panic(fmt.Sprintf("study: draw %d of job %s has other columns than the first", draw, w.job.Key))
+		}
+	})
+	return l.model, l.err
+}
+
+// Columns names the columns of the results.
+func (w *Work) Columns() []model.Column { return w.models[0].model.Columns() }
+
+// Model is the compiled first draw, or the scenario as it is where there are none.
+func (w *Work) Model() *sim.Model { return w.models[0].model }
+
+// One makes the run of one seed. Runners call it wherever they run. The error holds problems of the seed's draw; without
+// draws there is none.
+func (w *Work) One(index int) (Result, error) {
+	seed := w.job.Seeds[index]
+	m, err := w.of(int(seed % uint64(len(w.models))))
+	if err != nil {
+		return Result{}, err
+	}
+	outcome := m.Run(seed)
+	width := len(outcome.Columns)
+	r := Result{Index: index, Sums: make([]int64, (len(w.weeks)+len(w.months))*width)}
+	for i, s := range slices.Concat(w.weeks, w.months) {
+		addDays(r.Sums[i*width:(i+1)*width], outcome.Values[s.First*width:(s.First+s.Days)*width])
+	}
+	return r, nil
 }
 
 // Result is what the summary needs of one run.
 type Result struct {
 	Index int     `json:"index"` // of the seed in the job
 	Sums  []int64 `json:"sums"`  // [span][column] sums over the days of the weeks, then of the months
-}
-
-// One makes the run of one seed. Runners call it wherever they run.
-func (j Job) One(index int) Result {
-	weeks, months := j.spans()
-	outcome := j.Model.Run(j.Seeds[index])
-	width := len(outcome.Columns)
-	r := Result{Index: index, Sums: make([]int64, (len(weeks)+len(months))*width)}
-	for i, s := range slices.Concat(weeks, months) {
-		addDays(r.Sums[i*width:(i+1)*width], outcome.Values[s.First*width:(s.First+s.Days)*width])
-	}
-	return r
 }
 
 // addDays adds rows of days, each as wide as sums, to sums.

@@ -14,6 +14,12 @@ type Local struct {
 
 // Run implements Runner.
 func (l Local) Run(ctx context.Context, job Job, done func(Result)) error {
+	work, err := job.Compile()
+	if err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
 	workers := l.Workers
 	if workers < 1 {
 		workers = runtime.GOMAXPROCS(0)
@@ -28,7 +34,12 @@ func (l Local) Run(ctx context.Context, job Job, done func(Result)) error {
 				if i >= len(job.Seeds) {
 					return
 				}
-				results <- job.One(i)
+				r, err := work.One(i)
+				if err != nil {
+					stop(err)
+					return
+				}
+				results <- r
 			}
 		})
 	}
@@ -42,7 +53,7 @@ func (l Local) Run(ctx context.Context, job Job, done func(Result)) error {
 		finished++
 	}
 	if finished < len(job.Seeds) {
-		return ctx.Err()
+		return context.Cause(ctx)
 	}
 	return nil
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // Runner runs the seeds of a job somewhere. Run calls done once for each seed that is finished, in any order but never
-// two calls at once, and returns nil when all are. When the context ends it starts no further run, may still tell of
+// two calls at once, and returns nil when all are. The job compiles. When the context ends it starts no further run, may still tell of
 // those under way, and returns the context's error soon. It never calls done after it has returned. Package studytest
 // tests all this.
 type Runner interface {
@@ -33,17 +33,21 @@ func (p Progress) Left(elapsed time.Duration) (left time.Duration, known bool) {
 
 // Run has a job run and summarises it. It calls progress, where that is not nil, after each finished run. Where the
 // context ends or the runner fails, the Summary is that of the runs that were finished, Summary.Runs says how many they
-// are, and the error says so too.
+// are, and the error says so too. Problems of the job's input come back as they are.
 func Run(ctx context.Context, r Runner, job Job, progress func(Progress)) (Summary, error) {
 	requireDistinct(job.Seeds)
-	k := keep(job)
-	err := r.Run(ctx, job, func(result Result) {
+	work, err := job.Compile()
+	if err != nil {
+		return Summary{}, err
+	}
+	k := work.keep()
+	err = r.Run(ctx, job, func(result Result) {
 		k.put(result)
 		if progress != nil {
 			progress(Progress{Done: k.count, Asked: len(job.Seeds)})
 		}
 	})
-	s := k.summary(job)
+	s := k.summary(work)
 	if err != nil {
 		return s, fmt.Errorf("study: %d of %d runs are finished: %w", s.Runs, s.Asked, err)
 	}
@@ -65,21 +69,20 @@ func requireDistinct(seeds []uint64) {
 }
 
 // keep makes room for the runs of a job.
-func keep(job Job) *kept {
-	weeks, months := job.spans()
-	k := &kept{columns: job.Model.Columns(), weeks: weeks, months: months, seeds: job.Seeds, done: make([]bool, len(job.Seeds))}
-	k.sums = newCounts((len(weeks)+len(months))*len(k.columns), len(job.Seeds))
+func (w *Work) keep() *kept {
+	k := &kept{columns: w.Columns(), weeks: w.weeks, months: w.months, seeds: w.job.Seeds, done: make([]bool, len(w.job.Seeds))}
+	k.room()
 	return k
 }
 
 // summary summarises the runs of a job that are kept.
-func (k *kept) summary(job Job) Summary {
+func (k *kept) summary(w *Work) Summary {
 	s := k.summarise()
-	s.Key, s.Asked = job.Key, len(job.Seeds)
-	s.Start, s.Days = job.Model.Start(), job.Model.Days()
-	if job.From > s.Start {
-		s.Days -= int(min(job.From-s.Start, model.Date(s.Days)))
-		s.Start = job.From
+	s.Key, s.Asked = w.job.Key, len(w.job.Seeds)
+	s.Start, s.Days = w.Model().Start(), w.Model().Days()
+	if w.job.From > s.Start {
+		s.Days -= int(min(w.job.From-s.Start, model.Date(s.Days)))
+		s.Start = w.job.From
 	}
 	return s
 }

@@ -43,15 +43,23 @@ func TestLocalIsARunner(t *testing.T) {
 type shuffled struct{ seed uint64 }
 
 func (b shuffled) Run(_ context.Context, job study.Job, done func(study.Result)) error {
+	work, err := job.Compile()
+	if err != nil {
+		return err
+	}
 	for _, i := range rand.New(rand.NewPCG(b.seed, 1)).Perm(len(job.Seeds)) {
-		done(job.One(i))
+		result, err := work.One(i)
+		if err != nil {
+			return err
+		}
+		done(result)
 	}
 	return nil
 }
 
 // TestOrderOfResultsDoesNotMatter: any order of results gives equal bytes.
 func TestOrderOfResultsDoesNotMatter(t *testing.T) {
-	job := study.Job{Model: studytest.Model(t, 0.7), Seeds: study.Design(1, 60)}
+	job := studytest.Job(0.7, study.Seeds(1, 60))
 	want := studytest.Bytes(t, run(t, study.Local{Workers: 1}, job))
 	for seed := range uint64(5) {
 		r := shuffled{seed}
@@ -64,7 +72,8 @@ func TestOrderOfResultsDoesNotMatter(t *testing.T) {
 // TestSummaryIsWhatTheRunsSay: bands equal those computed from the outcomes day by day.
 func TestSummaryIsWhatTheRunsSay(t *testing.T) {
 	m := studytest.Model(t, 0.7)
-	job := study.Job{Key: "key", Model: m, Seeds: study.Design(7, 31), From: m.Start() + 9}
+	job := studytest.Job(0.7, study.Seeds(7, 31))
+	job.Key, job.From = "key", m.Start()+9
 	s := run(t, study.Local{Workers: 2}, job)
 	if s.Key != "key" || s.Runs != 31 || s.Asked != 31 || s.Start != m.Start()+9 || s.Days != 66 {
 		t.Errorf("summary of %q: %d of %d runs, %d days from %v", s.Key, s.Runs, s.Asked, s.Days, s.Start)
@@ -137,8 +146,8 @@ func checkBand(t *testing.T, b model.Band, values []float64) {
 
 // TestSpans: weeks begin on Mondays, months on their first, and those cut off at the ends are marked.
 func TestSpans(t *testing.T) {
-	m := studytest.Model(t, 0.7) // 75 days from Wednesday 2023-11-01 to Sunday 2024-01-14
-	s := run(t, study.Local{}, study.Job{Model: m, Seeds: study.Design(1, 2)})
+	job := studytest.Job(0.7, study.Seeds(1, 2)) // 75 days from Wednesday 2023-11-01 to Sunday 2024-01-14
+	s := run(t, study.Local{}, job)
 	first, last := s.Weeks.Spans[0], s.Weeks.Spans[len(s.Weeks.Spans)-1]
 	if want := (study.Span{Period: model.Day(model.DateOf(2023, 10, 30)), First: 0, Days: 5}); first != want {
 		t.Errorf("first week %+v, want %+v", first, want)
@@ -150,7 +159,8 @@ func TestSpans(t *testing.T) {
 	if !slices.Equal(s.Months.Spans, want) {
 		t.Errorf("months %+v, want %+v", s.Months.Spans, want)
 	}
-	late := run(t, study.Local{}, study.Job{Model: m, Seeds: study.Design(1, 2), From: m.Start() + 75})
+	job.From = job.Scenario.Start + 75
+	late := run(t, study.Local{}, job)
 	if len(late.Weeks.Spans) != 0 || late.Days != 0 {
 		t.Errorf("%d weeks and %d days after the end of the run", len(late.Weeks.Spans), late.Days)
 	}
@@ -161,9 +171,8 @@ func TestSpans(t *testing.T) {
 
 // TestCancelledStudyIsThatOfItsRuns: the summary of a cancelled study equals that of a study of the seeds it finished.
 func TestCancelledStudyIsThatOfItsRuns(t *testing.T) {
-	m := studytest.Model(t, 0.7)
 	ctx, cancel := context.WithCancel(t.Context())
-	got, err := study.Run(ctx, study.Local{Workers: 1}, study.Job{Model: m, Seeds: study.Design(1, 1000)}, func(p study.Progress) {
+	got, err := study.Run(ctx, study.Local{Workers: 1}, studytest.Job(0.7, study.Seeds(1, 1000)), func(p study.Progress) {
 		if p.Done == 20 {
 			cancel()
 		}
@@ -171,7 +180,7 @@ func TestCancelledStudyIsThatOfItsRuns(t *testing.T) {
 	if err == nil {
 		t.Fatal("a cancelled study gave no error")
 	}
-	want := run(t, study.Local{Workers: 1}, study.Job{Model: m, Seeds: study.Design(1, got.Runs)})
+	want := run(t, study.Local{Workers: 1}, studytest.Job(0.7, study.Seeds(1, got.Runs)))
 	want.Asked = got.Asked
 	if !bytes.Equal(studytest.Bytes(t, got), studytest.Bytes(t, want)) {
 		t.Errorf("the summary of %d runs differs from that of a study of as many", got.Runs)
@@ -181,18 +190,13 @@ func TestCancelledStudyIsThatOfItsRuns(t *testing.T) {
 // TestPairedDifference: it is the difference run by run, narrower than that of separate studies, and zero where two
 // studies are alike.
 func TestPairedDifference(t *testing.T) {
-	w, s, in := studytest.World(0.7)
-	less := func(appointments float64) *sim.Model {
-		in.Ports = []model.PortSupply{{Port: "port", Appointments: appointments, StartWaiting: 5000, From: s.Start}}
-		m, problems := sim.Compile(w, s, in, sim.Options{})
-		if err := problems.Err(); err != nil {
-			t.Fatal(err)
-		}
-		return m
+	less := func(key string, appointments float64, first uint64) study.Summary {
+		job := studytest.Job(0.7, study.Seeds(first, 200))
+		job.Key = key
+		job.Inputs.Ports = []model.PortSupply{{Port: "port", Appointments: appointments, StartWaiting: 5000, From: job.Scenario.Start}}
+		return run(t, study.Local{}, job)
 	}
-	base := run(t, study.Local{}, study.Job{Key: "base", Model: less(12), Seeds: study.Design(1, 200)})
-	same := run(t, study.Local{}, study.Job{Key: "same", Model: less(12), Seeds: study.Design(51, 200)})
-	other := run(t, study.Local{}, study.Job{Key: "other", Model: less(9), Seeds: study.Design(51, 200)})
+	base, same, other := less("base", 12, 1), less("same", 12, 51), less("other", 9, 51)
 	zero, err := study.Difference(base, same)
 	if err != nil || zero.Runs != 150 {
 		t.Fatalf("%d runs in common, want 150 (error %v)", zero.Runs, err)
@@ -230,7 +234,7 @@ func TestPairedDifference(t *testing.T) {
 // TestIntervalsCover: the intervals of a study hold the share of further runs that they name, and are those of the known
 // distribution: everybody who gets through in time is counted, a binomial number.
 func TestIntervalsCover(t *testing.T) {
-	const through, persons, runs, fresh = 0.6, 8000, 3000, 3000
+	const through, persons, runs, fresh = 0.6, 8000, study.ExactRuns, 3000
 	w, s, in := studytest.World(through)
 	s.Set["cross-chance"] = 1
 	in.Pull = [][]float64{{-1e300, 0}, {-1e300, 0}}
@@ -242,7 +246,7 @@ func TestIntervalsCover(t *testing.T) {
 	if err := problems.Err(); err != nil {
 		t.Fatal(err)
 	}
-	summary := run(t, study.Local{}, study.Job{Model: m, Seeds: study.Design(0, runs)})
+	summary := run(t, study.Local{}, study.Job{World: w, Scenario: s, Inputs: in, Seeds: study.Seeds(0, runs)})
 	c := summary.Column(encounters)
 	total := func(seed uint64) float64 {
 		o, sum := m.Run(seed), int64(0)
@@ -261,7 +265,7 @@ func TestIntervalsCover(t *testing.T) {
 	sd := math.Sqrt(persons * through * (1 - through))
 	for level, z := range map[float64]float64{0.025: -1.96, 0.1: -1.2816, 0.5: 0, 0.9: 1.2816, 0.975: 1.96} {
 		got, want := totals[int(level*runs)], d.Mean()+z*sd
-		if math.Abs(got-want) > 0.2*sd { // four standard errors of the 2.5 % quantile of 3,000 values
+		if math.Abs(got-want) > 0.2*sd { // over three standard errors of the 2.5 % quantile of 2,000 values
 			t.Errorf("quantile %v is %v, want %.1f", level, got, want)
 		}
 	}
@@ -304,12 +308,12 @@ func TestSeedTwicePanics(t *testing.T) {
 			t.Error("no panic")
 		}
 	}()
-	study.Run(t.Context(), study.Local{}, study.Job{Model: studytest.Model(t, 1), Seeds: []uint64{4, 4}}, nil)
+	study.Run(t.Context(), study.Local{}, studytest.Job(1, []uint64{4, 4}), nil)
 }
 
 // TestOnTheWayIsAMean: a stock of a week is the mean of its days, not their sum.
 func TestOnTheWayIsAMean(t *testing.T) {
-	s := run(t, study.Local{}, study.Job{Model: studytest.Model(t, 1), Seeds: study.Design(1, 20)})
+	s := run(t, study.Local{}, studytest.Job(1, study.Seeds(1, 20)))
 	// In November 4,000 enter in 30 days and travel 5 days, of which they end 4 on the way: about 533 at a time.
 	if b := s.Weeks.Bands[s.Column(onTheWay)][2]; math.Abs(b.Mean-533) > 60 {
 		t.Errorf("%v on the way in a full week, want about 533", b.Mean)
@@ -318,7 +322,7 @@ func TestOnTheWayIsAMean(t *testing.T) {
 
 // BenchmarkStudy is a study of 100 runs of a small model, its summary included.
 func BenchmarkStudy(b *testing.B) {
-	job := study.Job{Model: studytest.Model(b, 0.7), Seeds: study.Design(1, 100)}
+	job := studytest.Job(0.7, study.Seeds(1, 100))
 	for b.Loop() {
 		if _, err := study.Run(b.Context(), study.Local{}, job, nil); err != nil {
 			b.Fatal(err)

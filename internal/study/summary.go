@@ -33,7 +33,7 @@ type Table struct {
 func (s *Summary) Column(c model.Column) int { return slices.Index(s.Columns, c) }
 
 // Values returns what each finished run tells for a column and a span of Weeks (or of Months), in the order of the
-// seeds; nil for a Summary that was read back from a file, which has no runs.
+// seeds, of which the first ExactRuns are kept; nil for a Summary that was read back from a file, which has no runs.
 func (s *Summary) Values(column, span int, months bool) []float64 {
 	if s.kept == nil {
 		return nil
@@ -63,8 +63,8 @@ func bandOf(p model.Period, values []float64) model.Band {
 	return b
 }
 
-// Difference summarises other minus base run by run, for the seeds that both have finished and the columns that both
-// have. It fails where the two do not speak of the same days, or have no seed in common. As both met the same luck, its
+// Difference summarises other minus base run by run, for the seeds that both have finished (of the first ExactRuns of
+// each) and the columns that both have. It fails where the two do not speak of the same days, or have no seed in common. As both met the same luck, its
 // bands are narrower than those of the difference of two separate studies.
 func Difference(base, other Summary) (Summary, error) {
 	a, b := base.kept, other.kept
@@ -80,7 +80,7 @@ func Difference(base, other Summary) (Summary, error) {
 		return Summary{}, fmt.Errorf("study: difference of studies without a finished seed in common")
 	}
 	k.count = len(inA)
-	k.sums = newCounts((len(k.weeks)+len(k.months))*len(k.columns), k.count)
+	k.room()
 	for c, column := range k.columns {
 		ca, cb := slices.Index(a.columns, column), slices.Index(b.columns, column)
 		for span := range len(k.weeks) + len(k.months) {
@@ -109,12 +109,12 @@ func common(a, b []model.Column) []model.Column {
 // pair takes over the seeds that both studies have finished, in the order of a, and returns where they are in each.
 func (k *kept) pair(a, b *kept) (inA, inB []int) {
 	at := make(map[uint64]int, len(b.seeds))
-	for i, seed := range b.seeds {
+	for i, seed := range b.seeds[:b.sums.runs] {
 		if b.done[i] {
 			at[seed] = i
 		}
 	}
-	for i, seed := range a.seeds {
+	for i, seed := range a.seeds[:a.sums.runs] {
 		if j, ok := at[seed]; ok && a.done[i] {
 			inA, inB = append(inA, i), append(inB, j)
 			k.seeds, k.done = append(k.seeds, seed), append(k.done, true)

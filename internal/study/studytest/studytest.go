@@ -44,6 +44,12 @@ func World(through float64) (model.World, model.Scenario, model.Inputs) {
 	return w, s, in
 }
 
+// Job is World under some seeds.
+func Job(through float64, seeds []uint64) study.Job {
+	w, s, in := World(through)
+	return study.Job{Key: "studytest", World: w, Scenario: s, Inputs: in, Seeds: seeds}
+}
+
 // Model compiles World.
 func Model(tb testing.TB, through float64) *sim.Model {
 	tb.Helper()
@@ -68,7 +74,8 @@ func Bytes(tb testing.TB, s study.Summary) []byte {
 // Runner tests the Runner that make makes: every seed is told of once, no two calls at once, the summary is that of
 // one worker on this machine to the last bit, and a context that ends ends the work with what is finished.
 func Runner(t *testing.T, make func(t *testing.T) study.Runner) {
-	job := study.Job{Key: "studytest", Model: Model(t, 0.7), Seeds: study.Design(100, 40)}
+	job := Job(0.7, study.Seeds(100, 40))
+	job.Draws = []study.Draw{{}, {Set: map[string]float64{"cross-chance": 0.2}}, {Set: map[string]float64{"no-show": 0.3}}}
 	t.Run("every seed once", func(t *testing.T) { everySeedOnce(t, make(t), job) })
 	t.Run("equal bytes", func(t *testing.T) {
 		want, err := study.Run(t.Context(), study.Local{Workers: 1}, job, nil)
@@ -81,9 +88,17 @@ func Runner(t *testing.T, make func(t *testing.T) study.Runner) {
 		}
 	})
 	t.Run("no seeds", func(t *testing.T) {
-		got, err := study.Run(t.Context(), make(t), study.Job{Model: job.Model}, nil)
+		got, err := study.Run(t.Context(), make(t), Job(0.7, nil), nil)
 		if err != nil || got.Runs != 0 {
 			t.Errorf("%d runs of a job without seeds, error %v", got.Runs, err)
+		}
+	})
+	t.Run("a draw with a mistake", func(t *testing.T) {
+		bad := job
+		bad.Draws = []study.Draw{{}, {Inputs: &model.Inputs{}}}
+		var problems *model.ProblemError
+		if _, err := study.Run(t.Context(), make(t), bad, nil); !errors.As(err, &problems) {
+			t.Errorf("error %v, want the problems of the draw", err)
 		}
 	})
 	t.Run("cancel", func(t *testing.T) { cancelled(t, make(t), job) })
@@ -112,7 +127,7 @@ func everySeedOnce(t *testing.T, r study.Runner, job study.Job) {
 
 // cancelled ends the context after a few runs.
 func cancelled(t *testing.T, r study.Runner, job study.Job) {
-	job.Seeds = study.Design(0, 100000)
+	job.Seeds = study.Seeds(0, 100000)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	got, err := study.Run(ctx, r, job, func(p study.Progress) {
