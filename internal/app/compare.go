@@ -14,7 +14,6 @@ import (
 	"puente/internal/atlas"
 	"puente/internal/model"
 	"puente/internal/plan"
-	"puente/internal/sim"
 	"puente/internal/study"
 )
 
@@ -235,13 +234,9 @@ func (r alternativeRun) run(ctx context.Context, measures []model.Measure, tell 
 	m := r.manifest
 	m.Plan.Scenario.Measures = slices.Concat(m.Plan.Scenario.Measures, measures)
 	m.Key = m.digest()
-	compiled, problems := sim.Compile(m.Plan.World, m.Plan.Scenario, m.Plan.Inputs, sim.Options{})
-	if problems.Len() > 0 {
-		return study.Summary{}, problems.Err()
-	}
-	job := study.Job{Key: m.Key, Model: compiled, Seeds: study.Design(m.Seed, m.Runs), From: r.first}
-	summary, err := study.Run(ctx, study.Local{Workers: r.workers}, job, tell)
-	return summary, err
+	job := m.job()
+	job.From = r.first
+	return study.Run(ctx, study.Local{Workers: r.workers}, job, tell)
 }
 
 // named finds measures by their ids, which choose has checked.

@@ -123,15 +123,19 @@ func Repeat(ctx context.Context, m Manifest, workers int, tell func(study.Progre
 	if err := m.check(); err != nil {
 		return RunAnswer{}, err
 	}
-	job := study.Job{
-		Key: m.Key, World: m.Plan.World, Scenario: m.Plan.Scenario, Inputs: m.Plan.Inputs,
-		Seeds: study.Seeds(m.Seed, m.Runs), From: m.Plan.Scenario.ReportFrom,
-	}
-	summary, err := study.Run(ctx, study.Local{Workers: workers}, job, tell)
+	summary, err := study.Run(ctx, study.Local{Workers: workers}, m.job(), tell)
 	if err != nil && summary.Runs == 0 {
 		return RunAnswer{}, err
 	}
 	return m.answer(summary), err
+}
+
+// job is the study that a manifest names.
+func (m Manifest) job() study.Job {
+	return study.Job{
+		Key: m.Key, World: m.Plan.World, Scenario: m.Plan.Scenario, Inputs: m.Plan.Inputs,
+		Seeds: study.Seeds(m.Seed, m.Runs), From: m.Plan.Scenario.ReportFrom,
+	}
 }
 
 func (m Manifest) check() error {
