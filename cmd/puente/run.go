@@ -46,7 +46,7 @@ func runCommand(g *globals) *cobra.Command {
 			}
 			return g.withApp(cmd, func(ctx context.Context, a *app.App, asOf model.Date) error {
 				f.req.AsOf = asOf
-				plan, err := a.Plan(ctx, args[0], asOf)
+				plan, err := a.Plan(ctx, f.req)
 				if err != nil {
 					return err
 				}
@@ -58,7 +58,7 @@ func runCommand(g *globals) *cobra.Command {
 		},
 	}
 	c.Flags().IntVar(&f.req.Runs, "runs", app.DefaultRuns, "how many runs")
-	c.Flags().Uint64Var(&f.req.Seed, "seed", 1, "the first seed; run i uses a stream of its own")
+	c.Flags().Uint64Var(&f.req.Seed, "seed", app.DefaultSeed, "the first seed; run i uses a stream of its own")
 	c.Flags().IntVar(&f.req.Days, "days", 0, "days to run (0: as the scenario says)")
 	c.Flags().IntVar(&f.req.Workers, "workers", 0, "cores to use (0: all); cannot change the answer")
 	c.Flags().StringArrayVar(&f.set, "set", nil, "a parameter, name=value; may stand several times (docs/parameters.md)")
@@ -79,9 +79,22 @@ func watch(b *bar) func(study.Progress) {
 	return func(p study.Progress) { b.set(p.Done, p.Asked) }
 }
 
-// repeat runs a manifest again. It needs no data folder.
+// settled are the flags that a manifest has settled.
+var settled = []string{"runs", "seed", "days", "set", "as-of"}
+
+// repeat runs a manifest again. It needs no data folder. A flag that would have to change what the manifest says is
+// refused: its bytes are to be repeated.
 func (g *globals) repeat(cmd *cobra.Command, path string, f *runFlags) error {
 	if _, err := g.check(); err != nil {
+		return err
+	}
+	var problems model.Problems
+	for _, name := range settled {
+		if flag := cmd.Flag(name); flag.Changed {
+			problems.Add(model.Problem{File: "--" + name, Got: flag.Value.String(), Want: "no such flag beside a manifest, which says it itself; run the scenario to change it"})
+		}
+	}
+	if err := problems.Err(); err != nil {
 		return err
 	}
 	manifest, err := app.ReadManifest(path)

@@ -16,7 +16,7 @@ func worldCommand(g *globals) *cobra.Command {
 			Use: use + " SCENARIO", Short: short, Args: cobra.ExactArgs(1),
 			RunE: func(cmd *cobra.Command, args []string) error {
 				return g.withApp(cmd, func(ctx context.Context, a *app.App, asOf model.Date) error {
-					plan, err := a.Plan(ctx, args[0], asOf)
+					plan, err := a.Plan(ctx, app.RunRequest{Scenario: args[0], AsOf: asOf})
 					if err != nil {
 						return err
 					}

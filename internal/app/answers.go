@@ -123,7 +123,7 @@ type RunRequest struct {
 	Days     int                // 0: the scenario's own
 	Set      map[string]float64 // parameters by name
 	Workers  int                // 0: all cores; cannot change the answer
-	AsOf     model.Date         // NoDate: the scenario's own date
+	AsOf     model.Date         // 0 or NoDate: the scenario's own date
 }
 
 // RunAnswer is what a study of a scenario tells.

@@ -235,7 +235,7 @@ func wantedCrossing(got string, names []string, records []model.Record) string {
 	if len(of) > 0 {
 		return "one crossing of the port: " + strings.Join(of, ", ")
 	}
-	return "a crossing of the list of ports; the nearest is " + strconv.Quote(nearest(got, names))
+	return "a crossing of the list of ports" + model.AndNearest(got, names)
 }
 
 // openDays counts the days of a month on which a crossing took a mode, as far as closures were known.

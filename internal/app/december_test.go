@@ -16,7 +16,7 @@ var storyDate = model.DateOf(2023, 12, 26)
 
 func decemberPlan(t testing.TB) Plan {
 	t.Helper()
-	plan, err := shared(t).Plan(context.Background(), "december-2023", model.NoDate)
+	plan, err := shared(t).Plan(context.Background(), RunRequest{Scenario: "december-2023"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func TestDecember2023ReadsNothingLater(t *testing.T) {
 // store, a plan as known earlier reads only what was known earlier.
 func TestWhatWasNotKnownIsNotRead(t *testing.T) {
 	for _, date := range []model.Date{model.DateOf(2023, 11, 13), model.DateOf(2023, 12, 1), model.DateOf(2024, 2, 1)} {
-		plan, err := shared(t).Plan(t.Context(), "december-2023", date)
+		plan, err := shared(t).Plan(t.Context(), RunRequest{Scenario: "december-2023", AsOf: date})
 		if err != nil {
 			t.Errorf("as of %s: %v", date, err)
 			continue
@@ -73,7 +73,7 @@ func TestWhatWasNotKnownIsNotRead(t *testing.T) {
 // 2nd, so on 26 December closed ports are closed until further notice.
 func TestClosuresAsTheyStood(t *testing.T) {
 	closedOn := func(date model.Date) []string {
-		plan, err := shared(t).Plan(t.Context(), "december-2023", date)
+		plan, err := shared(t).Plan(t.Context(), RunRequest{Scenario: "december-2023", AsOf: date})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -25,12 +25,12 @@ func (a *App) official(ctx context.Context, s model.Scenario) ([]Official, error
 		query := store.Query{Series: target, By: by, From: from, To: to, AsOf: s.Date}
 		then, err := a.store.Figures(ctx, query)
 		if err != nil {
-			return nil, fmt.Errorf("read the official series: %w", err)
+			return nil, err
 		}
 		query.AsOf = model.NoDate
 		now, err := a.store.Figures(ctx, query)
 		if err != nil {
-			return nil, fmt.Errorf("read the official series: %w", err)
+			return nil, err
 		}
 		list = append(list, pair(target, then, now)...)
 	}

@@ -34,7 +34,7 @@ func Open(ctx context.Context, opt Options) (*App, error) {
 	}
 	s, err := store.Open(opt.Dir, store.Options{Now: opt.Now, Rank: rank, FinalFrom: source.FinalFrom})
 	if err != nil {
-		return nil, fmt.Errorf("open the data folder: %w", err)
+		return nil, err // it says itself what was attempted
 	}
 	a := &App{store: s, now: opt.Now}
 	if !opt.NoStarter {

@@ -5,7 +5,9 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -45,7 +47,7 @@ func WriteRun(ctx context.Context, dir string, answer RunAnswer, m Manifest) err
 			return err
 		}
 		if err := store.WriteParquet(ctx, filepath.Join(dir, name+".parquet"), bandsColumns(answer, pick)); err != nil {
-			return fmt.Errorf("write %s.parquet: %w", name, err)
+			return err
 		}
 	}
 	return nil
@@ -53,19 +55,33 @@ func WriteRun(ctx context.Context, dir string, answer RunAnswer, m Manifest) err
 
 // ReadManifest reads what WriteRun wrote.
 func ReadManifest(path string) (Manifest, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return Manifest{}, fmt.Errorf("read the manifest: %w", err)
-	}
 	var m Manifest
+	text, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return m, notManifest(path, "nothing")
+	case err != nil:
+		return m, fmt.Errorf("read the manifest: %w", err)
+	}
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&m); err != nil {
-		var problems model.Problems
-		problems.Add(model.Problem{File: path, Got: err.Error(), Want: "a manifest.json of puente run --out"})
-		return Manifest{}, problems.Err()
+		return Manifest{}, notManifest(path, err.Error())
+	}
+	if rest := bytes.TrimSpace(text[decoder.InputOffset():]); len(rest) > 0 {
+		return Manifest{}, notManifest(path, string(rest[:min(len(rest), 80)])+" after the manifest's end")
 	}
 	return m, nil
+}
+
+// notManifest is the mistake of a file that is no manifest.
+func notManifest(path, got string) error {
+	if full, err := filepath.Abs(path); err == nil {
+		path = full
+	}
+	var problems model.Problems
+	problems.Add(model.Problem{File: path, Got: got, Want: "a manifest.json of puente run --out"})
+	return problems.Err()
 }
 
 // writeWhole writes a file beside its place and renames it into it.

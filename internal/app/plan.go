@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -55,30 +57,74 @@ func (a *App) Scenarios(context.Context) ([]ScenarioInfo, error) {
 	return list, nil
 }
 
-// Plan makes a scenario ready: reads it, builds its world as known on its date,
-// and resolves its references to official series into numbers.
-func (a *App) Plan(ctx context.Context, name string, asOf model.Date) (Plan, error) {
-	files, file, err := scenarioFiles(name)
+// Plan makes a scenario ready: reads it, changes it as the request says (AsOf, Days, Set), builds its world as known on
+// its date, and resolves its references to official series into numbers. What a request sets is in force before anything
+// is matched, so that it means the same as written in the scenario. Runs, Seed and Workers are not read.
+func (a *App) Plan(ctx context.Context, req RunRequest) (Plan, error) {
+	where, err := findScenario(req.Scenario)
 	if err != nil {
 		return Plan{}, err
 	}
-	data, err := fs.ReadFile(files, file)
+	data, err := fs.ReadFile(where.files, where.file)
 	if err != nil {
-		return Plan{}, fmt.Errorf("read the scenario: %w", err)
+		return Plan{}, where.missing(where.file, err, "a scenario")
 	}
-	s, problems := atlas.ReadScenario(file, data)
+	s, problems := atlas.ReadScenario(where.file, data)
 	if problems.Len() > 0 {
 		return Plan{}, problems.Err()
 	}
-	if asOf.Known() {
-		s.Date = asOf
+	if s, err = changed(s, req); err != nil {
+		return Plan{}, err
 	}
-	return a.resolve(ctx, s, files)
+	return a.resolve(ctx, s, where)
+}
+
+// changed is a scenario with what a request sets; every mistake of the request is told.
+func changed(s model.Scenario, req RunRequest) (model.Scenario, error) {
+	var problems model.Problems
+	if req.AsOf != 0 && req.AsOf.Known() {
+		s.Date = req.AsOf
+	}
+	if req.Days != 0 {
+		s.Days = req.Days
+	}
+	if s.Days < 1 || s.Days > MaxDays {
+		problems.Add(model.Problem{File: "days", Got: fmt.Sprint(s.Days), Want: fmt.Sprintf("1 to %d", MaxDays)})
+	}
+	if len(req.Set) > 0 {
+		set := maps.Clone(s.Set)
+		if set == nil {
+			set = map[string]float64{}
+		}
+		maps.Copy(set, req.Set)
+		s.Set = set
+	}
+	for _, name := range slices.Sorted(maps.Keys(req.Set)) {
+		checkSetting(name, req.Set[name], &problems)
+	}
+	return s, problems.Err()
+}
+
+// checkSetting asks that a parameter exists and lies in its bounds.
+func checkSetting(name string, value float64, problems *model.Problems) {
+	i := model.ParameterIndex(name)
+	if i < 0 {
+		names := make([]string, len(model.Parameters))
+		for j, p := range model.Parameters {
+			names[j] = p.Name
+		}
+		problems.Add(model.Problem{File: "--set", Got: name, Want: "a parameter" + model.AndNearest(name, names)})
+		return
+	}
+	p := model.Parameters[i]
+	if !(value >= p.Min && value <= p.Max) {
+		problems.Add(model.Problem{File: "--set", Field: name, Got: fmt.Sprint(value), Want: fmt.Sprintf("%v to %v (%s)", p.Min, p.Max, p.Unit)})
+	}
 }
 
 // resolve turns a scenario as written into a Plan.
-func (a *App) resolve(ctx context.Context, s model.Scenario, files fs.FS) (Plan, error) {
-	rows, err := a.worldRows(ctx, s, files)
+func (a *App) resolve(ctx context.Context, s model.Scenario, where place) (Plan, error) {
+	rows, err := a.worldRows(ctx, s, where)
 	if err != nil {
 		return Plan{}, err
 	}
@@ -93,7 +139,7 @@ func (a *App) resolve(ctx context.Context, s model.Scenario, files fs.FS) (Plan,
 	known, failed := a.known(ctx, s.Date)
 	inputs, problems := fit.Resolve(world, s, known, append(facts, rows...))
 	if err := failed(); err != nil {
-		return Plan{}, fmt.Errorf("read figures for %s: %w", s.Name, err)
+		return Plan{}, err
 	}
 	if problems.Len() > 0 {
 		return Plan{}, problems.Err()
@@ -125,7 +171,7 @@ func (a *App) facts(ctx context.Context, s model.Scenario) ([]model.Record, erro
 		}
 		list, err := a.store.Records(ctx, kind, s.Date)
 		if err != nil {
-			return nil, fmt.Errorf("read records %s: %w", kind, err)
+			return nil, err
 		}
 		rows = append(rows, list...)
 	}
@@ -134,9 +180,9 @@ func (a *App) facts(ctx context.Context, s model.Scenario) ([]model.Record, erro
 
 // worldRows reads the rows that a world is built from: of the store, or of the
 // CSV files in a folder beside the scenario.
-func (a *App) worldRows(ctx context.Context, s model.Scenario, files fs.FS) ([]model.Record, error) {
+func (a *App) worldRows(ctx context.Context, s model.Scenario, where place) ([]model.Record, error) {
 	if !strings.HasPrefix(s.World, corridorWorld) {
-		return folderRows(files, s.World)
+		return folderRows(where, s.World)
 	}
 	var rows []model.Record
 	for _, kind := range worldKinds {
@@ -144,7 +190,7 @@ func (a *App) worldRows(ctx context.Context, s model.Scenario, files fs.FS) ([]m
 		// estimate, so atlas masks these rows itself.
 		list, err := a.store.Records(ctx, kind, model.NoDate)
 		if err != nil {
-			return nil, fmt.Errorf("read records %s: %w", kind, err)
+			return nil, err
 		}
 		rows = append(rows, list...)
 	}
@@ -152,10 +198,10 @@ func (a *App) worldRows(ctx context.Context, s model.Scenario, files fs.FS) ([]m
 }
 
 // folderRows reads every CSV file of a world folder and tells all their problems.
-func folderRows(files fs.FS, dir string) ([]model.Record, error) {
-	entries, err := fs.ReadDir(files, filepath.ToSlash(filepath.Clean(dir)))
+func folderRows(where place, dir string) ([]model.Record, error) {
+	entries, err := fs.ReadDir(where.files, filepath.ToSlash(filepath.Clean(dir)))
 	if err != nil {
-		return nil, fmt.Errorf("read the world folder: %w", err)
+		return nil, where.missing(dir, err, "a folder with the scenario's world (places.csv, links.csv, ports.csv), or world: store:corridor")
 	}
 	var rows []model.Record
 	var problems model.Problems
@@ -163,7 +209,7 @@ func folderRows(files fs.FS, dir string) ([]model.Record, error) {
 		if e.IsDir() || filepath.Ext(e.Name()) != ".csv" {
 			continue
 		}
-		data, err := fs.ReadFile(files, filepath.ToSlash(filepath.Join(dir, e.Name())))
+		data, err := fs.ReadFile(where.files, filepath.ToSlash(filepath.Join(dir, e.Name())))
 		if err != nil {
 			return nil, fmt.Errorf("read the world folder: %w", err)
 		}
@@ -174,27 +220,50 @@ func folderRows(files fs.FS, dir string) ([]model.Record, error) {
 	return rows, problems.Err()
 }
 
-// scenarioFiles finds a scenario: a path to a file or folder that is there, else
+// place is where a scenario was found.
+type place struct {
+	files fs.FS
+	file  string // the scenario in files
+	root  string // full path of files for a reader; "" in the binary
+}
+
+// missing is the mistake of whoever named something that is not there; another failure to read is the world's.
+func (p place) missing(name string, err error, want string) error {
+	full := filepath.Join(p.root, name)
+	if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrInvalid) {
+		return fmt.Errorf("read %s: %w", full, err)
+	}
+	var problems model.Problems
+	problems.Add(model.Problem{File: full, Got: "nothing", Want: want})
+	return problems.Err()
+}
+
+// findScenario finds a scenario: a path to a file or folder that is there, else
 // the name of one that the binary carries.
-func scenarioFiles(name string) (files fs.FS, file string, err error) {
+func findScenario(name string) (place, error) {
 	if info, err := os.Stat(name); err == nil {
-		if info.IsDir() {
-			return os.DirFS(name), "scenario.yaml", nil
+		dir, file := name, "scenario.yaml"
+		if !info.IsDir() {
+			dir, file = filepath.Dir(name), filepath.Base(name)
 		}
-		return os.DirFS(filepath.Dir(name)), filepath.Base(name), nil
+		root, err := filepath.Abs(dir)
+		if err != nil {
+			return place{}, fmt.Errorf("find scenario %s: %w", name, err)
+		}
+		return place{os.DirFS(dir), file, root}, nil
 	}
 	sub, err := fs.Sub(scenarios.Files, name)
 	if err == nil {
 		if _, err = fs.Stat(sub, "scenario.yaml"); err == nil {
-			return sub, "scenario.yaml", nil
+			return place{sub, "scenario.yaml", ""}, nil
 		}
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrInvalid) {
-		return nil, "", fmt.Errorf("open scenario %s: %w", name, err)
+		return place{}, fmt.Errorf("open scenario %s: %w", name, err)
 	}
 	var problems model.Problems
 	problems.Add(model.Problem{File: "scenario", Got: name, Want: "a folder or file that is there, or one of: " + strings.Join(carried(), ", ")})
-	return nil, "", problems.Err()
+	return place{}, problems.Err()
 }
 
 // carried names the scenarios of the binary.

@@ -64,7 +64,7 @@ func PortFile(name string) (file string, data []byte, err error) {
 	for i, carried := range names {
 		short[i] = portNumber.ReplaceAllString(carried, "")
 	}
-	problems.Add(model.Problem{File: "port", Got: name, Want: "a file that is there, or one of: " + strings.Join(names, ", ") + "; the nearest is " + nearest(name, short)})
+	problems.Add(model.Problem{File: "port", Got: name, Want: "a file that is there, or one of: " + strings.Join(names, ", ") + model.AndNearest(name, short)})
 	return "", nil, problems.Err()
 }
 

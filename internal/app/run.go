@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"slices"
 
 	"puente/internal/model"
 	"puente/internal/sim"
@@ -17,6 +16,8 @@ import (
 const (
 	// DefaultRuns is how many runs a study has where nothing is said.
 	DefaultRuns = 200
+	// DefaultSeed is the first seed where nothing is said, on the command line and in the page alike.
+	DefaultSeed = 1
 	// MaxRuns bounds a study: its time grows with runs, its memory up to study.ExactRuns only.
 	MaxRuns = 20_000
 	// MaxDays bounds the length of a run: two years.
@@ -27,7 +28,7 @@ const (
 // docs/architecture.md. A cancelled study returns what is finished together with
 // the context's error.
 func (a *App) Run(ctx context.Context, req RunRequest, tell func(study.Progress)) (RunAnswer, error) {
-	plan, err := a.Plan(ctx, req.Scenario, req.AsOf)
+	plan, err := a.Plan(ctx, req)
 	if err != nil {
 		return RunAnswer{}, err
 	}
@@ -35,7 +36,7 @@ func (a *App) Run(ctx context.Context, req RunRequest, tell func(study.Progress)
 	return answer, err
 }
 
-// RunPlan runs what App.Plan made. It also returns the manifest that repeats the run.
+// RunPlan runs what App.Plan made of the same request. It also returns the manifest that repeats the run.
 func RunPlan(ctx context.Context, plan Plan, req RunRequest, tell func(study.Progress)) (RunAnswer, Manifest, error) {
 	manifest, err := newManifest(plan, req)
 	if err != nil {
@@ -48,62 +49,31 @@ func RunPlan(ctx context.Context, plan Plan, req RunRequest, tell func(study.Pro
 // Manifest is everything that a study depends on. The same manifest and
 // sim.Version give the same bytes.
 type Manifest struct {
-	Schema     int                `json:"schema"` // 1
-	SimVersion int                `json:"sim_version"`
-	Key        string             `json:"key"`
-	Runs       int                `json:"runs"`
-	Seed       uint64             `json:"seed"`
-	Set        map[string]float64 `json:"set"` // what the command line added
-	Plan       Plan               `json:"plan"`
+	Schema     int    `json:"schema"` // 2
+	SimVersion int    `json:"sim_version"`
+	Key        string `json:"key"`
+	Runs       int    `json:"runs"`
+	Seed       uint64 `json:"seed"`
+	Plan       Plan   `json:"plan"`
 }
 
-// newManifest applies a request to a plan and names the outcome.
+// newManifest makes the manifest of a plan's study. What the request sets must be in the plan already: a setting that
+// came after the match would mean something else than the same one in the scenario.
 func newManifest(plan Plan, req RunRequest) (Manifest, error) {
-	m := Manifest{Schema: 1, SimVersion: sim.Version, Runs: req.Runs, Seed: req.Seed, Set: req.Set, Plan: plan}
-	var problems model.Problems
+	if s, err := changed(plan.Scenario, req); err == nil && (s.Days != plan.Scenario.Days || s.Date != plan.Scenario.Date || !maps.Equal(s.Set, plan.Scenario.Set)) {
+		panic(fmt.Sprintf("app: a plan of %d days as known on %s with %v is run as %+v", plan.Scenario.Days, plan.Scenario.Date, plan.Scenario.Set, req))
+	}
+	m := Manifest{Schema: 2, SimVersion: sim.Version, Runs: req.Runs, Seed: req.Seed, Plan: plan}
 	if m.Runs == 0 {
 		m.Runs = DefaultRuns
 	}
 	if m.Runs < 0 || m.Runs > MaxRuns {
+		var problems model.Problems
 		problems.Add(model.Problem{File: "runs", Got: fmt.Sprint(req.Runs), Want: fmt.Sprintf("1 to %d", MaxRuns)})
+		return Manifest{}, problems.Err()
 	}
-	if req.Days != 0 {
-		m.Plan.Scenario.Days = req.Days
-	}
-	if d := m.Plan.Scenario.Days; d < 1 || d > MaxDays {
-		problems.Add(model.Problem{File: "days", Got: fmt.Sprint(d), Want: fmt.Sprintf("1 to %d", MaxDays)})
-	}
-	for _, name := range slices.Sorted(maps.Keys(req.Set)) {
-		checkSetting(name, req.Set[name], &problems)
-	}
-	if err := problems.Err(); err != nil {
-		return Manifest{}, err
-	}
-	set := maps.Clone(plan.Scenario.Set)
-	if set == nil {
-		set = map[string]float64{}
-	}
-	maps.Copy(set, req.Set)
-	m.Plan.Scenario.Set = set
 	m.Key = m.digest()
 	return m, nil
-}
-
-// checkSetting asks that a parameter exists and lies in its bounds.
-func checkSetting(name string, value float64, problems *model.Problems) {
-	i := model.ParameterIndex(name)
-	if i < 0 {
-		names := make([]string, len(model.Parameters))
-		for j, p := range model.Parameters {
-			names[j] = p.Name
-		}
-		problems.Add(model.Problem{File: "--set", Got: name, Want: fmt.Sprintf("a parameter; the nearest is %s", nearest(name, names))})
-		return
-	}
-	p := model.Parameters[i]
-	if !(value >= p.Min && value <= p.Max) {
-		problems.Add(model.Problem{File: "--set", Field: name, Got: fmt.Sprint(value), Want: fmt.Sprintf("%v to %v (%s)", p.Min, p.Max, p.Unit)})
-	}
 }
 
 // digest is the key of the outcome: world, scenario, inputs, seed, runs, version.

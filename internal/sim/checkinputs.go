@@ -3,6 +3,7 @@ package sim
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"puente/internal/model"
@@ -35,9 +36,25 @@ func (c *check) flows() {
 		seen[k] = true
 		c.households(field+".households", f.Households)
 		total += c.flowMonths(field, f.Months)
+		c.covers(field+".months", f.Months)
 	}
 	if total > maxEntering {
 		c.inInputs("flows", text(total), fmt.Sprintf("at most %d persons in all", maxEntering))
+	}
+}
+
+// covers reports months of the run that a flow does not have: nobody would enter in them without a word.
+func (c *check) covers(field string, months []model.FlowMonth) {
+	s := c.scenario
+	if s.Days < 1 || s.Days > maxDays || !s.Start.Known() {
+		return // told already
+	}
+	last := s.Start + model.Date(s.Days) - 1
+	for month := model.MonthOf(s.Start); month.Start <= last; month = month.Add(1) {
+		if !slices.ContainsFunc(months, func(m model.FlowMonth) bool { return m.Month == month }) {
+			c.inInputs(field, "no "+month.String(), "every month of the run, "+s.Start.String()+" to "+last.String()+", also one with 0 persons")
+			return
+		}
 	}
 }
 

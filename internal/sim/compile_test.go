@@ -72,6 +72,7 @@ func TestEachMistakeIsTold(t *testing.T) {
 		{"two places to stay in one", `gates[3].place: got "b", want each place to stay once`, func(t *toy) { t.gate(model.Gate{ID: "z", Place: "b"}) }},
 		{"pull rows", `pull: got "2 rows"`, func(t *toy) { t.inputs.Pull = append(t.inputs.Pull, make([]float64, 3)) }},
 		{"pull columns", `pull[0]: got "2 constants", want 3`, func(t *toy) { t.inputs.Pull[0] = t.inputs.Pull[0][:2] }},
+		{"a run longer than the months", `flows[0].months: got "no 2023-12", want every month of the run, 2023-11-01 to 2023-12-01`, func(t *toy) { t.scenario.Days = 31 }},
 		{"pull", `pull[0][1]: got "NaN"`, func(t *toy) { t.inputs.Pull[0][1] = math.NaN() }},
 		{"through", `through[0]: got "1.2", want a number from 0 to 1`, func(t *toy) { t.inputs.Through[0] = 1.2 }},
 		{"supply of no port", `ports[0].port: got "x"`, func(t *toy) { t.inputs.Ports[0].Port = "x" }},

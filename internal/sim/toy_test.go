@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"puente/internal/model"
@@ -74,9 +75,23 @@ func (t *toy) flow(gateway, nationality string, persons float64, known bool) *to
 	return t
 }
 
+// restEmpty says of the months of the run that a flow does not name that nobody enters in them.
+func (t *toy) restEmpty() {
+	last := t.scenario.Start + model.Date(t.scenario.Days) - 1
+	for i := range t.inputs.Flows {
+		f := &t.inputs.Flows[i]
+		for month := model.MonthOf(t.scenario.Start); month.Start <= last; month = month.Add(1) {
+			if !slices.ContainsFunc(f.Months, func(m model.FlowMonth) bool { return m.Month == month }) {
+				f.Months = append(f.Months, model.FlowMonth{Month: month, Known: true})
+			}
+		}
+	}
+}
+
 // compile fails the test where the toy has a mistake.
 func (t *toy) compile(tb testing.TB, opt Options) *Model {
 	tb.Helper()
+	t.restEmpty()
 	m, problems := Compile(t.world, t.scenario, t.inputs, opt)
 	if err := problems.Err(); err != nil {
 		tb.Fatal(err)

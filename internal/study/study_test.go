@@ -240,7 +240,7 @@ func TestIntervalsCover(t *testing.T) {
 	in.Pull = [][]float64{{-1e300, 0}, {-1e300, 0}}
 	in.Ports[0].Appointments, in.Ports[0].StartWaiting = 0, 0
 	in.Flows = in.Flows[:1]
-	in.Flows[0].Months = []model.FlowMonth{{Month: model.Month(2023, 11), Persons: persons, Known: true}}
+	in.Flows[0].Months = []model.FlowMonth{{Month: model.Month(2023, 11), Persons: persons, Known: true}, {Month: model.Month(2023, 12), Known: true}}
 	s.Start, s.Days = model.DateOf(2023, 11, 1), 61
 	m, problems := sim.Compile(w, s, in, sim.Options{})
 	if err := problems.Err(); err != nil {

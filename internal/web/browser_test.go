@@ -155,7 +155,7 @@ func TestBrowserShowsTheRunAsTheServerTellsIt(t *testing.T) {
 	b.wantText(".closures", "Lukeville: closed since Dec 4, 2023")
 	b.keep("desktop")
 
-	mean := monthMean(t, Handler(house, Options{}), fmt.Sprintf("/api/run/december-2023?runs=%d&seed=0", browserRuns), "2024-01")
+	mean := monthMean(t, Handler(house, Options{}), fmt.Sprintf("/api/run/december-2023?runs=%d&seed=1", browserRuns), "2024-01")
 	row := eval[string](b, `[...document.querySelectorAll('#encounters-figure tbody tr')].find(r => r.textContent.startsWith('Jan 2024')).children[2].textContent`)
 	if wanted := thousands(mean); row != wanted {
 		t.Errorf("the table says %q for January 2024, the server %q", row, wanted)

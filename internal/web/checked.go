@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"puente/internal/app"
 	"puente/internal/model"
 )
 
@@ -97,16 +98,25 @@ func (c *checked) whole(field, text string, most int) int {
 	return n
 }
 
-// seed reads a seed, 0 where none is written.
+// seed reads a seed, app.DefaultSeed where none is written.
 func (c *checked) seed(field, text string) uint64 {
 	if text == "" {
-		return 0
+		return app.DefaultSeed
 	}
 	n, err := strconv.ParseUint(text, 10, 64)
 	if err != nil {
 		c.wrong(field, text, "a whole number from 0 to 18446744073709551615")
 	}
 	return n
+}
+
+// parameterNames lists the table of parameters.
+func parameterNames() []string {
+	names := make([]string, len(model.Parameters))
+	for i, p := range model.Parameters {
+		names[i] = p.Name
+	}
+	return names
 }
 
 // settings reads name=value pairs of parameters.
@@ -121,7 +131,7 @@ func (c *checked) settings(field string, pairs []string) map[string]float64 {
 		row := model.ParameterIndex(name)
 		switch {
 		case row < 0:
-			c.wrong(field, pair, "name=value with a name of the table of parameters")
+			c.wrong(field, pair, "name=value with a name of the table of parameters"+model.AndNearest(name, parameterNames()))
 		case err != nil || math.IsNaN(value) || math.IsInf(value, 0):
 			c.wrong(field, pair, "name=value with a number")
 		case value < model.Parameters[row].Min || value > model.Parameters[row].Max:

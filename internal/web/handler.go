@@ -66,7 +66,9 @@ func Handler(v Verbs, opt Options) http.Handler {
 	opt = opt.withDefaults()
 	mux := http.NewServeMux()
 	s := &server{verbs: v, opt: opt, runs: newRuns(v, opt), desks: make(chan struct{}, mostChecks), ports: make(chan struct{}, mostPorts)}
-	s.register(humago.New(mux, apiConfig()))
+	api := humago.New(mux, apiConfig())
+	api.UseMiddleware(onlyKnownNames)
+	s.register(api)
 	mux.HandleFunc("/api/", missing(mux))
 	mux.HandleFunc("GET /healthz", healthy)
 	mux.Handle("/", page())
@@ -89,6 +91,7 @@ func apiConfig() huma.Config {
 	config.DocsPath = ""
 	config.SchemasPath = ""
 	config.CreateHooks = nil
+	config.Transformers = append(config.Transformers, ownForm(config.Components.Schemas))
 	config.Formats = map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat, "text/csv": {Marshal: writeCSV}}
 	return config
 }

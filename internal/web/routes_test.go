@@ -88,6 +88,25 @@ func TestEveryProblemOfAQueryIsTold(t *testing.T) {
 	}
 }
 
+func TestUnknownNamesAreRefusedWithTheNearest(t *testing.T) {
+	h := Handler(open(), Options{})
+	for _, c := range []struct{ method, path, body, field, near string }{
+		{"GET", "/api/run/small?run=5", "", "run", "nearest is runs"},
+		{"GET", "/api/run/small/events?sead=5", "", "sead", "nearest is seed"},
+		{"GET", "/api/data/show?series=encounters&asof=2023-12-26", "", "asof", "is as_of"},
+		{"GET", "/api/words?language=es", "", "language", "one of format, token"},
+		{"POST", "/api/data/sql", `{"query":"select 1","limt":3}`, "limt", "one of query"},
+		{"POST", "/api/check", `{"text":"x","lang":"es"}`, "lang", "is language"},
+	} {
+		w := answer(h, request(c.method, c.path, c.body, "Content-Type", "application/json"))
+		want(t, w, http.StatusUnprocessableEntity, `"field":"`+c.field+`"`, c.near)
+		if kind := w.Header().Get("Content-Type"); kind != "application/problem+json" {
+			t.Errorf("%s: content type %q", c.path, kind)
+		}
+	}
+	want(t, answer(h, request("GET", "/api/run/small?format=json&token=x", "")), http.StatusOK)
+}
+
 // held is an error that passes with time.
 type held struct{ error }
 

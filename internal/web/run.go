@@ -20,7 +20,7 @@ import (
 type runInput struct {
 	Scenario string   `path:"scenario" doc:"Name of a scenario, as /api/scenarios lists them"`
 	Runs     string   `query:"runs" doc:"Number of runs; none: 200"`
-	Seed     string   `query:"seed" doc:"Seed of the study; none: 0"`
+	Seed     string   `query:"seed" doc:"Seed of the study; none: 1"`
 	Days     string   `query:"days" doc:"Length of a run; none: the scenario's own"`
 	AsOf     string   `query:"as_of" doc:"Read only what was available on this day; none: the scenario's own date"`
 	Set      []string `query:"set,explode" doc:"Parameter as name=value; may be repeated"`

@@ -38,7 +38,7 @@ func World(through float64) (model.World, model.Scenario, model.Inputs) {
 	for _, nat := range s.Nationalities {
 		in.Flows = append(in.Flows, model.Flow{
 			Gateway: "a", Nationality: nat, Source: "written", Households: []float64{1},
-			Months: []model.FlowMonth{{Month: november, Persons: 2000, Known: true}, {Month: december, Persons: 1500, LogSD: 0.3}},
+			Months: []model.FlowMonth{{Month: november, Persons: 2000, Known: true}, {Month: december, Persons: 1500, LogSD: 0.3}, {Month: december.Add(1)}},
 		})
 	}
 	return w, s, in

@@ -1,6 +1,6 @@
 // The run's controls: number of runs, seed, and a slider for each parameter with
 // the bounds that the answer gave. Nothing runs until the reader presses Run.
-import { runs, seed, set } from "./state";
+import { runs, seed, set, usualSeed } from "./state";
 import { answer, cancel, cancelled, failure, progress, start } from "./study";
 import type { Setting, Step } from "./types";
 import { Wrong } from "./wrong";
@@ -96,7 +96,7 @@ export function Controls() {
           </label>
           <label>{t.value.seedLabel}
             <input type="text" inputMode="numeric" pattern="[0-9]{1,20}" name="seed" value={seed.value}
-              onChange={(e) => { seed.value = e.currentTarget.value.trim() || "0"; }} />
+              onChange={(e) => { seed.value = e.currentTarget.value.trim() || usualSeed; }} />
           </label>
           <button type="submit" class="primary" disabled={busy}>{answer.value ? t.value.runAgain : t.value.run}</button>
           {changed && <button type="button" onClick={() => { set.value = {}; }}>{t.value.reset}</button>}
