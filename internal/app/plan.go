@@ -58,8 +58,7 @@ func (a *App) Scenarios(context.Context) ([]ScenarioInfo, error) {
 }
 
 // Plan makes a scenario ready: reads it, changes it as the request says (AsOf, Days, Set), builds its world as known on
-// its date, and resolves its references to official series into numbers. What a request sets is in force before anything
-// is matched, so that it means the same as written in the scenario. Runs, Seed and Workers are not read.
+// its date, and resolves its references to official series X
 func (a *App) Plan(ctx context.Context, req RunRequest) (Plan, error) {
 	where, err := findScenario(req.Scenario)
 	if err != nil {
@@ -82,6 +81,9 @@ func (a *App) Plan(ctx context.Context, req RunRequest) (Plan, error) {
 // changed is a scenario with what a request sets; every mistake of the request is told.
 func changed(s model.Scenario, req RunRequest) (model.Scenario, error) {
 	var problems model.Problems
+	if req.Runs < 0 || req.Runs > MaxRuns {
+		problems.Add(model.Problem{File: "runs", Got: fmt.Sprint(req.Runs), Want: fmt.Sprintf("1 to %d", MaxRuns)})
+	}
 	if req.AsOf != 0 && req.AsOf.Known() {
 		s.Date = req.AsOf
 	}

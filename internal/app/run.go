@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -60,18 +61,14 @@ type Manifest struct {
 // newManifest makes the manifest of a plan's study. What the request sets must be in the plan already: a setting that
 // came after the match would mean something else than the same one in the scenario.
 func newManifest(plan Plan, req RunRequest) (Manifest, error) {
-	if s, err := changed(plan.Scenario, req); err == nil && (s.Days != plan.Scenario.Days || s.Date != plan.Scenario.Date || !maps.Equal(s.Set, plan.Scenario.Set)) {
+	s, err := changed(plan.Scenario, req)
+	if err != nil {
+		return Manifest{}, err
+	}
+	if s.Days != plan.Scenario.Days || s.Date != plan.Scenario.Date || !maps.Equal(s.Set, plan.Scenario.Set) {
 		panic(fmt.Sprintf("app: a plan of %d days as known on %s with %v is run as %+v", plan.Scenario.Days, plan.Scenario.Date, plan.Scenario.Set, req))
 	}
-	m := Manifest{Schema: 2, SimVersion: sim.Version, Runs: req.Runs, Seed: req.Seed, Plan: plan}
-	if m.Runs == 0 {
-		m.Runs = DefaultRuns
-	}
-	if m.Runs < 0 || m.Runs > MaxRuns {
-		var problems model.Problems
-		problems.Add(model.Problem{File: "runs", Got: fmt.Sprint(req.Runs), Want: fmt.Sprintf("1 to %d", MaxRuns)})
-		return Manifest{}, problems.Err()
-	}
+	m := Manifest{Schema: 2, SimVersion: sim.Version, Runs: cmp.Or(req.Runs, DefaultRuns), Seed: req.Seed, Plan: plan}
 	m.Key = m.digest()
 	return m, nil
 }

@@ -237,18 +237,3 @@ func TestParametersAreWellFormed(t *testing.T) {
 		}
 	}
 }
-
-func TestNearest(t *testing.T) {
-	names := []string{"lukeville", "language", "name", "date"}
-	for word, want := range map[string]string{"Lukville": "lukeville", "lang": "language", "nam": "name", "dates": "date"} {
-		if got := Nearest(word, names); got != want {
-			t.Errorf("nearest to %s is %s, want %s", word, got, want)
-		}
-	}
-	if got := Nearest("x", nil); got != "" {
-		t.Errorf("nearest of none is %q", got)
-	}
-	if d := edits("kitten", "sitting"); d != 3 {
-		t.Errorf("kitten and sitting are %d edits apart, want 3", d)
-	}
-}

@@ -9,6 +9,9 @@ func TestNearest(t *testing.T) {
 			t.Errorf("nearest to %q is %q, want %q", word, got, want)
 		}
 	}
+	if got := Nearest("lang", []string{"date", "language", "name"}); got != "language" {
+		t.Errorf("nearest to lang is %q, want what begins with it", got)
+	}
 	if got := Nearest("lukville", nil); got != "" {
 		t.Errorf("nearest of nothing is %q", got)
 	}
