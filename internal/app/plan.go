@@ -58,7 +58,8 @@ func (a *App) Scenarios(context.Context) ([]ScenarioInfo, error) {
 }
 
 // Plan makes a scenario ready: reads it, changes it as the request says (AsOf, Days, Set), builds its world as known on
-// its date, and resolves its references to official series X
+// its date, and resolves its references to official series into numbers. What a request sets is in force before anything
+// is matched, so that it means the same as written in the scenario. Seed and Workers are not read.
 func (a *App) Plan(ctx context.Context, req RunRequest) (Plan, error) {
 	where, err := findScenario(req.Scenario)
 	if err != nil {
