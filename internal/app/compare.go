@@ -70,11 +70,11 @@ type MonthEffect struct {
 // Measures reads the measures that a scenario is compared under, and checks them
 // against its world.
 func (a *App) Measures(ctx context.Context, req CompareRequest) (Plan, atlas.Measures, error) {
-	files, _, err := scenarioFiles(req.Scenario)
+	where, err := findScenario(req.Scenario)
 	if err != nil {
 		return Plan{}, atlas.Measures{}, err
 	}
-	name, data, err := measuresText(files, req)
+	name, data, err := measuresText(where.files, req)
 	if err != nil {
 		return Plan{}, atlas.Measures{}, err
 	}
@@ -82,7 +82,7 @@ func (a *App) Measures(ctx context.Context, req CompareRequest) (Plan, atlas.Mea
 	if problems.Len() > 0 {
 		return Plan{}, m, problems.Err()
 	}
-	p, err := a.Plan(ctx, req.Scenario, req.AsOf)
+	p, err := a.Plan(ctx, req.RunRequest)
 	if err != nil {
 		return Plan{}, m, err
 	}
