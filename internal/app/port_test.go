@@ -209,7 +209,7 @@ func TestCrossingTellsEveryMistake(t *testing.T) {
 	if err == nil {
 		t.Fatal("no problem")
 	}
-	for _, want := range []string{`the nearest is "Lukeville"`, `got "boat"`, "--runs"} {
+	for _, want := range []string{`the nearest is Lukeville`, `got "boat"`, "--runs"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is not told in\n%v", want, err)
 		}
