@@ -7,10 +7,10 @@ const mostClassCells = 4_000_000
 
 // dayClasses makes distances of a day equal where no rule can tell them apart: with one speed v on every link, whoever has
 // made km today goes on from a place after further links of length s in all if km + s < v, so only the sums s that links
-// from that place can make matter. [place][v - km] is the smallest such sum that is not below v - km, or v. It is nil
-// where distances matter by themselves: several speeds, lengths that are not whole km, short stints, or strict.
+// from that place can make matter (recent travel apart, see nearSteps). [place][v - km] is the smallest such sum that is not below v - km, or v. It is nil
+// where distances matter by themselves: several speeds, lengths that are not whole km, or strict.
 func (m *Model) dayClasses() [][]int32 {
-	if len(m.links.ride) == 0 || m.strict || m.settings.AvoidShortStints {
+	if len(m.links.ride) == 0 || m.strict {
 		return nil
 	}
 	speed := m.links.ride[0]

@@ -54,7 +54,7 @@ func (s *state) departPlace(p int32) {
 			continue
 		}
 		g.n -= movers
-		one := pool{place: p, key: g.key, n: movers}
+		one := pool{place: p, key: g.key, n: movers, past: g.past}
 		switch {
 		case source:
 			s.sources = append(s.sources, one)
@@ -71,14 +71,14 @@ func (s *state) setOut(g pool) (left int64) {
 	if plan := planOf(g.key); plan != 0 {
 		link := s.d.graph.planLink[plan]
 		if link >= 0 && !s.refused(s.m.plans.final[plan]) {
-			s.board(link, g.key, g.n)
+			s.add(&s.on[link], g.key, g.n, g.past)
 			left = g.n
 		}
 	} else {
 		left = s.setOutAnew(g)
 	}
 	s.n[g.place] -= left
-	add(&s.stayed[g.place], withPlan(g.key, 0), g.n-left)
+	s.add(&s.stayed[g.place], withPlan(g.key, 0), g.n-left, g.past)
 	return left
 }
 
@@ -92,15 +92,12 @@ func (s *state) setOutAnew(g pool) (left int64) {
 		c := first + int32(i)
 		plan := s.d.graph.plan[c]
 		if !s.refused(s.m.plans.final[plan]) {
-			s.board(s.d.graph.link[c], withPlan(g.key, plan), n)
+			s.add(&s.on[s.d.graph.link[c]], withPlan(g.key, plan), n, g.past)
 			left += n
 		}
 	}
 	return left
 }
-
-// board puts people at the beginning of a link.
-func (s *state) board(link int32, key uint64, n int64) { add(&s.on[link], key, n) }
 
 // turns lets the leavers of nearly full camps go at random times of the morning.
 func (s *state) turns(leavers int64) {

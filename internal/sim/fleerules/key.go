@@ -8,7 +8,7 @@ import "math"
 // of days are one position in km.
 const (
 	recentShift = planBits
-	recentBits  = 9
+	recentBits  = 13
 	footShift   = recentShift + recentBits
 	rideShift   = footShift + 1
 	dayBits     = 12
@@ -23,7 +23,7 @@ const (
 	standing   = planMask | recentMask | footBit // what is left of a key off the links
 
 	// recentUnit is the part of a day's travel at full speed in which recent travel is kept: Flee's float, rounded.
-	recentUnit = 128
+	recentUnit = 2048
 	// positionUnit is the part of a km in which strict keeps positions on links.
 	positionUnit = 64
 )

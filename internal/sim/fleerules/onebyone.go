@@ -24,6 +24,7 @@ type crowd struct {
 // RunOneByOne makes one run in which each person has luck of its own. Its counts have the distribution of Run's.
 func (m *Model) RunOneByOne(seed uint64) flee.Run {
 	c := &crowd{state: m.begin(seed), chance: make([]uint64, len(m.names))}
+	c.past.on = false // each person keeps its own
 	c.planned = m.settings.Awareness > 1
 	for i := range m.days[0].graph.limits {
 		c.planned = c.planned || m.plansLast(i)

@@ -268,8 +268,8 @@ z is the difference of means over its standard error; the counts of one run depe
 What differs, and by how much:
 
 - **Order of people.** Flee moves its list in order of creation, here the order is random. It matters where a camp is nearly full: residents stand at the head of Flee's list, so that fewer of those who wait see the room that a leaver makes. Flee against Flee with its list shuffled: up to 1 % in such a camp's mean over days (2 % in other cases), under 0.7 % in the error. The ensembles ` + "`_shuffle`" + ` are the reference.
-- **Parts within a phase.** Room is shown to those who look in steps of at most 1/128, in at most 24 parts of a phase (` + "`fleerules`" + `, depart.go and travel.go): second order beside the first.
-- **Recent travel** (short stints) is kept in steps of 1/128 of a day's distance: a decision differs where Flee's float lies within 0.4 % of a day's distance of one.
+- **Parts within a phase.** Room is shown to those who look in steps of 1/128 where parts allow, in at most 32 parts of a phase, each told of the room as it should be in its middle (` + "`fleerules`" + `, depart.go and travel.go): second order beside the first.
+- **Recent travel** (short stints): groups keep its distribution, on levels of 1/32 of a day's distance with people shared between two levels so that the mean is kept; a decision can differ where Flee's float lies within 3 % of a day's distance of one. Which of the people of a group had travelled more is not kept: it changes how far the counts of one stop scatter, not their mean.
 `
 
 // details is the table of one ensemble.

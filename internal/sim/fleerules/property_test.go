@@ -204,19 +204,52 @@ func TestSameSeedSameRun(t *testing.T) {
 	}
 }
 
-// TestNoAllocationOnceWarm runs days of a warm state.
+// TestNoAllocationOnceWarm runs days of a warm state, with recent travel and without.
 func TestNoAllocationOnceWarm(t *testing.T) {
-	m := compiled(t, world(1), Options{})
-	for seed := range uint64(40) {
-		m.Run(seed)
+	for _, stints := range []string{"true", "false"} {
+		files := world(1)
+		files.Settings = fmt.Appendf(nil, "move_rules:\n  awareness_level: 2\n  start_on_foot: true\n  avoid_short_stints: %s\n", stints)
+		m := compiled(t, files, Options{})
+		s := m.begin(1)
+		for range 1500 {
+			s.step(len(m.days) - 1)
+		}
+		if worst := testing.AllocsPerRun(100, func() { s.step(len(m.days) - 1) }); worst > 0 {
+			t.Errorf("short stints %s: %v allocations a day", stints, worst)
+		}
 	}
-	s := m.begin(1)
-	for range 1500 {
-		s.step(len(m.days) - 1)
-	}
-	worst := testing.AllocsPerRun(100, func() { s.step(len(m.days) - 1) })
-	if worst > 0 {
-		t.Errorf("%v allocations a day", worst)
+}
+
+// TestRecentTravel follows one group's distribution through days: its mean is the halving average of the days' km, and
+// levels that Flee's number would have exactly stay whole.
+func TestRecentTravel(t *testing.T) {
+	files := world(1)
+	files.Settings = []byte("move_rules: {avoid_short_stints: true, max_move_speed: 320}\n")
+	q := compiled(t, files, Options{}).newPasts()
+	id := q.empty()
+	q.count(id, 10)
+	q.rested(id, 10)
+	exact := 0.0
+	for day, km := range []float64{320, 100, 0, 0, 531, 7, 320} {
+		q.turn()
+		next := q.empty()
+		q.age(next, id, 10, km)
+		id, exact = next, (exact+km/320)/2
+		weight, low := q.span(id)
+		people, mean := 0.0, 0.0
+		for i, w := range weight {
+			people, mean = people+float64(w), mean+float64(w)*float64(low+i)/pastUnit
+		}
+		if math.Abs(people-10) > 1e-5 || math.Abs(mean/people-exact) > 1e-6 {
+			t.Errorf("day %d: %v people with %v on average, want 10 with %v", day, people, mean/people, exact)
+		}
+		if day == 0 && (low != pastUnit/2 || weight[0] != 10) {
+			t.Errorf("after one full day %v from level %d, want everybody at one half", weight, low)
+		}
+		level, below, above := q.halves(id, 200)
+		if want := (1 - 200.0/320) * pastUnit; float64(level) != want || math.Abs(below+above-people) > 1e-9 {
+			t.Errorf("day %d: cut at level %d (%v and %v), want %v", day, level, below, above, want)
+		}
 	}
 }
 

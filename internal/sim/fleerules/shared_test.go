@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"encoding/csv"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"testing"
 
 	"puente/internal/flee"
+	"puente/internal/stat"
 )
 
 // sharedFlee finds the folder of Flee's reference runs, or skips the test.
@@ -174,6 +176,31 @@ func TestSharedData(t *testing.T) {
 					break
 				}
 			}
+		}
+	}
+}
+
+// TestSharedSlices compares groups with people one by one where the order of people matters most: the stored case of
+// Venezuela, whose camp Maicao fills up within a few days. The limit is the one that docs/model-flee.md states.
+func TestSharedSlices(t *testing.T) {
+	m := sharedModel(t, sharedFlee(t), "val_venezuela2022_h10")
+	m.days = m.days[:31]
+	const runs = 20
+	groups, alone := make([]stat.Welford, len(m.camps)), make([]stat.Welford, len(m.camps))
+	total := 0.0
+	for i := range uint64(runs) {
+		a, b := m.Run(i+1), m.RunOneByOne(i+1)
+		for camp := range m.camps {
+			groups[camp].Add(float64(a.Sim[camp][29]))
+			alone[camp].Add(float64(b.Sim[camp][29]))
+			total += float64(b.Sim[camp][29]) / runs
+		}
+	}
+	for camp := range m.camps {
+		diff := groups[camp].Mean() - alone[camp].Mean()
+		noise := 3 * math.Sqrt((groups[camp].Var()+alone[camp].Var())/runs)
+		if math.Abs(diff) > 0.003*total+noise {
+			t.Errorf("%s: groups %.1f, one by one %.1f of %.0f people in camps", m.table.Camps[camp], groups[camp].Mean(), alone[camp].Mean(), total)
 		}
 	}
 }

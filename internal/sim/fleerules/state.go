@@ -20,16 +20,20 @@ const (
 
 // group is a number of people with equal key at one place or on one link.
 type group struct {
-	key uint64
-	n   int64
+	key  uint64
+	n    int64
+	past pastID // where the settings ask for recent travel
 }
 
 // pool is a group in the middle of a day.
 type pool struct {
 	place int32
+	past  pastID
 	key   uint64
 	n     int64
-	km    float64 // travelled this day
+	km    float64 // travelled this day, or what leaves the same links within the day: see classes.go
+	made  float64 // travelled this day, the mean of the pool
+	near  int32   // made in steps, where it can differ from km
 }
 
 // state is a run under way.
@@ -55,13 +59,16 @@ type state struct {
 	order  rng.Stream
 	weight []float64
 	out    []int64
-	bins   [][]pool
+	pools  []pool    // who decides again this day
+	bins   [][]int32 // of pools, by the km of the day
+	known  index     // of pools
+	past   pasts
 	// The bins from firstBin to lastBin may hold somebody.
 	firstBin, lastBin int
 	sources           []pool
 	hubs              []pool
-	split             [mostSlices][]pool
 	come              []int64 // [place] arrivals not yet seen by others
+	seen              []int64 // [place] people there when the last part began
 	slicing           bool
 }
 
@@ -90,9 +97,9 @@ func (m *Model) begin(seed uint64) *state {
 	s := &state{
 		m: m, seed: seed, at: make([][]group, places), in: make([][]group, places), stayed: make([][]group, places), on: make([][]group, links),
 		n: make([]int64, places), pop: slices.Clone(m.pop), mult: make([]float64, places), pow: make([]float64, places),
-		tight: make([]bool, places), luck: make([]rng.Stream, places), come: make([]int64, places),
-		weight: make([]float64, max(m.widest, places)), out: make([]int64, max(m.widest, places)), bins: make([][]pool, m.bins),
-		firstBin: m.bins, lastBin: -1,
+		tight: make([]bool, places), luck: make([]rng.Stream, places), come: make([]int64, places), seen: make([]int64, places),
+		weight: make([]float64, max(m.widest, places)), out: make([]int64, max(m.widest, places)), bins: make([][]int32, m.bins),
+		firstBin: m.bins, lastBin: -1, past: m.newPasts(),
 	}
 	for i := range s.mult {
 		s.mult[i], s.pow[i] = 1, 1
@@ -109,7 +116,9 @@ func (s *state) enter(place int32, n int64) {
 	if s.m.settings.StartOnFoot {
 		key = footBit
 	}
-	add(&s.at[place], key, n)
+	if to := s.grow(&s.at[place], key, n); s.past.on {
+		s.past.rested(to, n)
+	}
 	s.n[place] += n
 	s.total += n
 }
@@ -117,6 +126,7 @@ func (s *state) enter(place int32, n int64) {
 // step is one day: spawn, depart, travel, settle.
 func (s *state) step(t int) {
 	s.t, s.d = t, &s.m.days[t]
+	s.past.turn()
 	s.spawn()
 	for _, link := range s.d.closing {
 		for i := range s.on[link] {
@@ -192,24 +202,31 @@ func (s *state) settle() {
 	for p := range s.at {
 		list := append(s.at[p], s.stayed[p]...)
 		s.stayed[p] = s.stayed[p][:0]
-		if s.m.settings.AvoidShortStints {
+		if s.past.on {
 			for i := range list {
-				list[i].key = s.m.withRecent(list[i].key, 0)
+				list[i].past = s.aged(list[i].past, list[i].n, 0)
 			}
 		}
 		list = append(list, s.in[p]...)
 		s.in[p] = s.in[p][:0]
-		s.at[p] = merge(list)
+		s.at[p] = s.merge(list)
 	}
 	for l := range s.on {
 		if len(s.on[l]) > 1 {
-			s.on[l] = merge(s.on[l])
+			s.on[l] = s.merge(s.on[l])
 		}
 	}
 }
 
+// aged is the recent travel of n people of a distribution after a day of km.
+func (s *state) aged(from pastID, n int64, km float64) pastID {
+	to := s.past.empty()
+	s.past.age(to, from, n, km)
+	return to
+}
+
 // merge joins equal groups and drops empty ones, in place.
-func merge(list []group) []group {
+func (s *state) merge(list []group) []group {
 	if len(list) > 1 {
 		slices.SortFunc(list, func(a, b group) int { return cmp.Compare(a.key, b.key) })
 	}
@@ -219,6 +236,9 @@ func merge(list []group) []group {
 		case g.n == 0:
 		case kept > 0 && list[kept-1].key == g.key:
 			list[kept-1].n += g.n
+			if s.past.on {
+				s.past.join(list[kept-1].past, g.past, g.n)
+			}
 		default:
 			list[kept] = g
 			kept++
@@ -235,22 +255,49 @@ func (s *state) record(run flee.Run, t int) {
 	run.Persons[t] = s.total
 }
 
-// near is how many of a list's last groups add looks at; settle merges the rest.
+// near is how many of a list's last groups find looks at; settle merges the rest.
 const near = 6
 
-// add puts people into a list of groups.
-func add(list *[]group, key uint64, n int64) {
-	if n == 0 {
-		return
-	}
+// find gives the group of a key in a list, adding an empty one where there is none among the last.
+func find(list *[]group, key uint64) int {
 	groups := *list
 	for i := len(groups) - 1; i >= max(0, len(groups)-near); i-- {
 		if groups[i].key == key {
-			groups[i].n += n
-			return
+			return i
 		}
 	}
-	*list = append(groups, group{key, n})
+	*list = append(groups, group{key: key})
+	return len(groups)
+}
+
+// grow adds n people to the group of a key in a list and gives its recent travel, to which the caller adds theirs.
+func (s *state) grow(list *[]group, key uint64, n int64) pastID {
+	g := &(*list)[find(list, key)]
+	if s.past.on {
+		if g.n == 0 {
+			g.past = s.past.empty()
+		}
+		s.past.count(g.past, n)
+	}
+	g.n += n
+	return g.past
+}
+
+// add puts people into a list of groups, with their recent travel as it is.
+func (s *state) add(list *[]group, key uint64, n int64, past pastID) {
+	if n == 0 {
+		return
+	}
+	if to := s.grow(list, key, n); s.past.on {
+		s.past.joinPart(to, past, s.past.whole(past, n))
+	}
+}
+
+// addTired puts people into a list of groups at the end of their day.
+func (s *state) addTired(list *[]group, key uint64, g pool) {
+	if to := s.grow(list, key, g.n); s.past.on {
+		s.past.endDay(to, g.past, s.past.whole(g.past, g.n), g.made)
+	}
 }
 
 // roomLeft is how much of a place's pull is left with n people: 1 up to the buffer, falling to 0 when full.
@@ -267,8 +314,11 @@ func (s *state) roomLeft(p int32, n int64) float64 {
 }
 
 // look sets what people see of a place's room.
-func (s *state) look(p int32) {
-	s.mult[p] = s.roomLeft(p, s.n[p])
+func (s *state) look(p int32) { s.lookAt(p, s.n[p]) }
+
+// lookAt sets what people see of a place's room with n people in it.
+func (s *state) lookAt(p int32, n int64) {
+	s.mult[p] = s.roomLeft(p, n)
 	s.pow[p] = s.mult[p]
 	if q := s.m.settings.WeightPower; q != 1 {
 		s.pow[p] = power(s.mult[p], q)

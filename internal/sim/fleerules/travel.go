@@ -1,8 +1,6 @@
 package fleerules
 
 import (
-	"math"
-
 	"puente/internal/rng"
 )
 
@@ -10,7 +8,10 @@ const (
 	// mostBins is into how many steps a day's distance is cut: groups that meet on one step decide together.
 	mostBins = 256
 	// mostSlices is into how many parts the travellers of a day are cut where they change a room that others look at.
-	mostSlices = 24
+	mostSlices = 32
+	// nearSteps is in how many parts of a full day's travel people have to be alike in km to be one pool, where they are alike
+	// in all links that the day still allows: it matters for recent travel only, which then takes the mean of their km.
+	nearSteps = 64
 	// mostSingles is up to how many travellers such parts are single people.
 	mostSingles = 256
 )
@@ -18,8 +19,8 @@ const (
 // travel is the rest of the day: everybody on a link advances; whoever arrives before the day's distance is used up decides
 // again at once. In random order of people an arrival matters for another's choice only through the room of a nearly full
 // camp, so all choices without such a camp in sight are made first, and those that wait are then taken in parts: single
-// people up to mostSingles, else as many parts as the room changes by stale, at most mostSlices. Within a part people see
-// the room at its beginning, so the room they see is off by at most 1/mostSlices of the day's change.
+// people up to mostSingles, else parts in which the room changes by stale, at most mostSlices of them. Within a part people
+// see the room as it should be in its middle, so the room they see is off by at most 1/mostSlices of the day's change.
 func (s *state) travel() {
 	s.hubs = s.hubs[:0]
 	s.mark()
@@ -32,7 +33,7 @@ func (s *state) travel() {
 	s.slices()
 }
 
-// mark finds the camps that today's travellers could fill past the buffer.
+// mark finds the camps whose room today's travellers could change: they could fill it past the buffer, and it is not full yet.
 func (s *state) mark() {
 	travellers := int64(0)
 	for l := range s.on {
@@ -42,7 +43,7 @@ func (s *state) mark() {
 	}
 	for _, l := range s.m.limits {
 		s.look(l)
-		s.tight[l] = s.roomLeft(l, s.n[l]+travellers) < 1
+		s.tight[l] = s.mult[l] > 0 && s.roomLeft(l, s.n[l]+travellers) < 1
 	}
 }
 
@@ -57,105 +58,142 @@ func (s *state) advanceLink(link int32) {
 		list = s.copied
 	}
 	for _, g := range list {
-		s.advance(link, g, 0)
+		s.advance(link, pool{key: g.key, n: g.n, past: g.past})
 	}
 }
 
-// advance moves a group on a link; km is what the day has had before.
-func (s *state) advance(link int32, g group, km float64) {
+// advance moves people on a link; km and made are what the day has had before.
+func (s *state) advance(link int32, g pool) {
 	walks := int64(0)
 	if g.key&footBit != 0 {
 		walks = g.n
 	} else if chance := s.m.links.walk[link]; chance > 0 {
 		walks = rng.Binomial(&s.luck[s.m.links.from[link]], g.n, chance)
 	}
+	rides := g.n - walks
 	if walks > 0 {
-		s.stride(link, group{g.key, walks}, true, km)
+		g.n = walks
+		s.stride(link, g, true)
 	}
-	if walks < g.n {
-		s.stride(link, group{g.key, g.n - walks}, false, km)
+	if rides > 0 {
+		g.n = rides
+		s.stride(link, g, false)
 	}
 }
 
-// stride moves a group for the day and puts it where it is then.
-func (s *state) stride(link int32, g group, walking bool, km float64) {
-	made := s.m.stride(link, g.key, walking, km)
+// stride moves people for the day and puts them where they are then.
+func (s *state) stride(link int32, g pool, walking bool) {
+	made := s.m.stride(link, g.key, walking, g.km)
+	g.made += made.movedKM - g.km
+	g.km = made.movedKM
 	if !made.arrived {
-		add(&s.on[link], s.m.withRecent(made.key, made.movedKM), g.n)
+		s.addTired(&s.on[link], made.key, g)
 		return
 	}
 	key := made.key & standing &^ footBit
 	plan := planOf(key)
 	if made.key&closedBit != 0 {
-		s.arrive(pool{s.m.links.from[link], withPlan(key, s.m.plans.back[plan]), g.n, made.movedKM})
+		g.place, g.key = s.m.links.from[link], withPlan(key, s.m.plans.back[plan])
+		s.arrive(g)
 		return
 	}
-	p := pool{s.m.links.to[link], withPlan(key, s.m.plans.rest[plan]), g.n, made.movedKM}
+	g.place, g.key = s.m.links.to[link], withPlan(key, s.m.plans.rest[plan])
 	if made.movedKM < made.speedKM {
-		s.file(p)
+		s.file(g)
 	} else {
-		s.arrive(p)
+		s.arrive(g)
 	}
 }
 
 // arrive ends the day of a group at a place.
 func (s *state) arrive(g pool) {
-	add(&s.in[g.place], s.m.withRecent(g.key, g.km), g.n)
-	if s.tight[g.place] && !s.slicing {
-		s.come[g.place] += g.n
+	s.addTired(&s.in[g.place], g.key, g)
+	s.comeTo(g.place, g.n)
+}
+
+// comeTo counts people who have arrived, or lines them up to be shown part by part.
+func (s *state) comeTo(place int32, n int64) {
+	if s.tight[place] && !s.slicing {
+		s.come[place] += n
 	} else {
-		s.n[g.place] += g.n
+		s.n[place] += n
 	}
 }
 
-// file puts a group that decides again into the bin of its distance.
+// file puts a group that decides again into the bin of its distance, with those who are alike.
 func (s *state) file(g pool) {
 	if s.m.classes != nil {
 		speed := s.m.links.ride[0]
 		g.km = speed - float64(s.m.classes[g.place][int(speed-g.km)])
-	}
-	at := min(int(g.km/s.m.binKM), len(s.bins)-1)
-	bin := &s.bins[at]
-	for i := len(*bin) - 1; i >= max(0, len(*bin)-12); i-- {
-		if b := &(*bin)[i]; b.place == g.place && b.key == g.key && b.km == g.km {
-			b.n += g.n
-			return
+		if s.past.on {
+			g.near = int32(g.made * s.past.perKM * nearSteps / pastUnit)
 		}
 	}
-	*bin = append(*bin, g)
-	s.lastBin = max(s.lastBin, at)
-	s.firstBin = min(s.firstBin, at)
+	i, found := s.known.find(s.pools, g)
+	if found {
+		s.mix(&s.pools[i], g)
+		return
+	}
+	at := min(int(g.km/s.m.binKM), len(s.bins)-1)
+	s.bins[at] = append(s.bins[at], i)
+	s.lastBin, s.firstBin = max(s.lastBin, at), min(s.firstBin, at)
+	s.pools = append(s.pools, s.owned(g))
+}
+
+// mix adds people to a pool that is alike.
+func (s *state) mix(p *pool, g pool) {
+	if s.past.on {
+		p.made += float64((g.made - p.made) * (float64(g.n) / float64(p.n+g.n)))
+		s.past.join(p.past, g.past, g.n)
+	}
+	p.n += g.n
+}
+
+// owned gives a pool a distribution of its own, which others may join.
+func (s *state) owned(g pool) pool {
+	if s.past.on {
+		from := g.past
+		g.past = s.past.empty()
+		s.past.join(g.past, from, g.n)
+	}
+	return g
 }
 
 // decideAll takes the bins in order of distance; who goes on comes into a later bin, or further back in the same.
 func (s *state) decideAll() {
 	for b := s.firstBin; b <= s.lastBin; b++ {
 		for i := 0; i < len(s.bins[b]); i++ {
-			g := s.bins[b][i]
-			s.bins[b][i].place = -1 // nobody may join it any more
+			one := &s.pools[s.bins[b][i]]
+			g := *one
+			one.place = -1 // nobody may join it any more
 			s.decide(g)
 		}
 		s.bins[b] = s.bins[b][:0]
 	}
 	s.firstBin, s.lastBin = len(s.bins), -1
+	s.pools = s.pools[:0]
+	s.known.forget()
 }
 
 // decide lets a group that has arrived with distance to spare stay or go on.
 func (s *state) decide(g pool) {
 	plan := planOf(g.key)
-	movers := g.n
-	if plan == 0 && !(s.d.town[g.place] && s.m.forced(g.key, g.km)) {
-		movers = rng.Binomial(&s.luck[g.place], g.n, s.d.move[g.place])
+	switch {
+	case plan != 0:
+	case s.past.on && s.d.town[g.place]:
+		g = s.decideTired(g)
+	default:
+		movers := rng.Binomial(&s.luck[g.place], g.n, s.d.move[g.place])
+		if movers < g.n {
+			stay := g
+			stay.n = g.n - movers
+			s.arrive(stay)
+		}
+		g.n = movers
 	}
-	if movers < g.n {
-		stay := g
-		stay.n = g.n - movers
-		s.arrive(stay)
-	}
-	if movers == 0 {
+	if g.n == 0 {
 		return
 	}
-	g.n = movers
 	waits := s.coupled(g.place)
 	if plan != 0 {
 		waits = s.tight[s.m.plans.final[plan]]
@@ -167,23 +205,54 @@ func (s *state) decide(g pool) {
 	s.goOn(g)
 }
 
+// decideTired lets a group in a town stay or go on where those go on who have travelled little of late. It returns those who go on.
+func (s *state) decideTired(g pool) pool {
+	q := &s.past
+	level, below, above := q.halves(g.past, g.made)
+	forced := g.n
+	if above > 0 {
+		forced = rng.Binomial(&s.luck[g.place], g.n, below/(below+above))
+	}
+	free := rng.Binomial(&s.luck[g.place], g.n-forced, s.d.move[g.place])
+	stay := g.n - forced - free
+	if stay == 0 {
+		return g
+	}
+	in := s.grow(&s.in[g.place], g.key, stay)
+	q.endDay(in, g.past, part{level, q.levels, float64(stay) / above}, g.made)
+	s.comeTo(g.place, stay)
+	g.n = forced + free
+	if g.n > 0 {
+		from := g.past
+		g.past = q.empty()
+		q.count(g.past, g.n)
+		if forced > 0 {
+			q.joinPart(g.past, from, part{0, level, float64(forced) / below})
+		}
+		if free > 0 {
+			q.joinPart(g.past, from, part{level, q.levels, float64(free) / above})
+		}
+	}
+	return g
+}
+
 // wait lines a group up for the parts of the day.
 func (s *state) wait(g pool) {
 	for i := len(s.hubs) - 1; i >= max(0, len(s.hubs)-32); i-- {
-		if h := &s.hubs[i]; h.place == g.place && h.key == g.key && h.km == g.km {
-			h.n += g.n
+		if h := &s.hubs[i]; h.place == g.place && h.key == g.key && h.km == g.km && h.near == g.near {
+			s.mix(h, g)
 			return
 		}
 	}
-	s.hubs = append(s.hubs, g)
+	s.hubs = append(s.hubs, s.owned(g))
 }
 
 // goOn sends people who have decided to move onto the next link, the same day.
 func (s *state) goOn(g pool) {
-	left := int64(0)
+	all, left := g, int64(0)
 	if plan := planOf(g.key); plan != 0 {
 		if link := s.d.graph.planLink[plan]; link >= 0 && !s.refused(s.m.plans.final[plan]) {
-			s.advance(link, group{g.key, g.n}, g.km)
+			s.advance(link, g)
 			left = g.n
 		}
 	} else {
@@ -194,12 +263,13 @@ func (s *state) goOn(g pool) {
 				continue
 			}
 			left += n
-			s.advance(s.d.graph.link[c], group{withPlan(g.key, s.d.graph.plan[c]), n}, g.km)
+			g.key, g.n = withPlan(all.key, s.d.graph.plan[c]), n
+			s.advance(s.d.graph.link[c], g)
 		}
 	}
-	if left < g.n {
-		g.key, g.n = withPlan(g.key, 0), g.n-left
-		s.arrive(g)
+	if left < all.n {
+		all.key, all.n = withPlan(all.key, 0), all.n-left
+		s.arrive(all)
 	}
 }
 
@@ -213,17 +283,10 @@ func (s *state) slices() {
 	for _, l := range s.m.limits {
 		coming += s.come[l]
 	}
-	parts := s.parts(waiting)
-	switch {
-	case waiting == 0:
-		parts = 0
-	case waiting+coming <= mostSingles:
+	if waiting > 0 && waiting+coming <= mostSingles {
 		s.singles(waiting, coming)
-		parts = 0
-	}
-	s.divide(parts)
-	for part := range parts {
-		s.slice(part, 1/float64(parts-part))
+	} else if waiting > 0 {
+		s.inParts()
 	}
 	for _, l := range s.m.limits {
 		s.n[l] += s.come[l]
@@ -232,78 +295,78 @@ func (s *state) slices() {
 	s.slicing = false
 }
 
-// parts is into how many parts the arrivals have to be cut so that no room changes by more than stale in one.
-func (s *state) parts(waiting int64) int {
-	most := 1
+// inParts lets those who wait decide in parts, each told of the room as it should be in the middle of it, if as many come as
+// in the part before. The first part is the smallest, 1/mostSlices of all; the next is as large as rooms allow.
+func (s *state) inParts() {
+	const least = 1.0 / mostSlices
+	size, last := least, 0.0 // of all who wait
+	for left := 1.0; left > 0; {
+		if left-size < least/2 {
+			size = left
+		}
+		s.slice(size/left, ahead(size, last))
+		left -= size
+		last, size = size, min(max(least, s.allowed(size)), 4*size)
+	}
+}
+
+// ahead is the middle of a part, in sizes of the last one.
+func ahead(size, last float64) float64 {
+	if last == 0 {
+		return 0
+	}
+	return size / last / 2
+}
+
+// allowed is how large a part may be if as many come as in the last one of a size: up to where the room begins to shrink,
+// and a change of stale further.
+func (s *state) allowed(size float64) float64 {
+	most := 1.0
 	for _, l := range s.m.limits {
-		if !s.tight[l] {
+		came := float64(s.n[l] - s.seen[l])
+		if !s.tight[l] || came <= 0 {
 			continue
 		}
-		change := s.come[l] + waiting
-		end := s.roomLeft(l, s.n[l]+change)
-		if end == 1 {
-			continue
+		capacity, buffer := s.d.room[l], s.m.settings.CapacityBuffer
+		inside := float64(s.n[l])
+		step := capacity * (1 - buffer) * stale
+		if free := float64(buffer*capacity) - inside; free > 0 {
+			step += free
 		}
-		step := s.d.room[l] * (1 - s.m.settings.CapacityBuffer) * stale
-		need := mostSlices
-		if step > 0 {
-			need = int(min(mostSlices, math.Ceil(float64(change)/step)))
-		}
-		if (end < 0.5) != (s.roomLeft(l, s.n[l]) < 0.5) {
-			need = mostSlices
-		}
-		most = max(most, need)
+		most = min(most, float64(size*step)/came)
 	}
 	return most
 }
 
-// divide puts each who waits into a part without favour: few people one by one, many by the part.
-func (s *state) divide(parts int) {
-	if parts == 0 {
-		return
-	}
-	for _, g := range s.hubs {
-		n := g.n
-		g.n = 1
-		if n < int64(parts) {
-			for range n {
-				part := s.order.IntN(parts)
-				s.split[part] = append(s.split[part], g)
-			}
-			continue
-		}
-		for part := range parts {
-			g.n = n
-			if part < parts-1 {
-				g.n = rng.Binomial(&s.order, n, 1/float64(parts-part))
-			}
-			n -= g.n
-			if g.n > 0 {
-				s.split[part] = append(s.split[part], g)
-			}
+// slice takes one part: a share of those who wait and of those who come; ahead of the room goes that many times what came last.
+func (s *state) slice(share, ahead float64) {
+	for _, l := range s.m.limits {
+		if s.tight[l] {
+			came := max(0, s.n[l]-s.seen[l])
+			s.lookAt(l, s.n[l]+int64(float64(ahead*float64(came))))
+			s.seen[l] = s.n[l]
+			n := s.some(s.come[l], share)
+			s.n[l] += n
+			s.come[l] -= n
 		}
 	}
+	for i := range s.hubs {
+		g := s.hubs[i]
+		g.n = s.some(g.n, share)
+		s.hubs[i].n -= g.n
+		if g.n > 0 {
+			s.goOn(g)
+		}
+	}
+	s.decideAll()
 }
 
-// slice takes one part: those who wait in it, and a share of those who come.
-func (s *state) slice(part int, share float64) {
-	for _, l := range s.m.limits {
-		if !s.tight[l] {
-			continue
-		}
-		s.look(l)
-		n := s.come[l]
-		if share < 1 {
-			n = rng.Binomial(&s.order, n, share)
-		}
-		s.n[l] += n
-		s.come[l] -= n
+// some draws how many of n belong to a share.
+func (s *state) some(n int64, share float64) int64 {
+	if share >= 1 {
+		return n
 	}
-	for _, g := range s.split[part] {
-		s.goOn(g)
-	}
-	s.split[part] = s.split[part][:0]
-	s.decideAll()
+	return rng.Binomial(&s.order, n, share)
 }
 
 // singles takes people one by one, in random order.
