@@ -30,8 +30,25 @@ func checkScenario(t *tree, s model.Scenario) {
 			t.fault(fmt.Sprintf("/caravans/%d/size_high", i), plain(c.SizeHigh), "at least size_low ("+plain(c.SizeLow)+")")
 		}
 	}
+	for i, d := range s.Dwells {
+		checkTokens(t, fmt.Sprintf("/dwells/%d/nationalities", i), model.DimNationality, d.Nationalities)
+		checkTokens(t, fmt.Sprintf("/dwells/%d/households", i), model.DimHousehold, d.Households)
+	}
+	checkShelters(t, s.Shelters)
 	for _, name := range sortedKeys(s.Set) {
 		checkSetting(t, name, s.Set[name])
+	}
+}
+
+// checkShelters checks that what only a shelter of a port has, stands beside a port.
+func checkShelters(t *tree, list []model.Shelter) {
+	for i, shelter := range list {
+		if shelter.Port == "" && shelter.Holding > 0 {
+			t.fault(fmt.Sprintf("/shelters/%d/holding", i), plain(shelter.Holding), "port beside it: the holding room is that of a port")
+		}
+		if shelter.Port != "" && shelter.StayDays == 0 {
+			t.fault(fmt.Sprintf("/shelters/%d/stay_days", i), "0", "mean days of stay, more than 0, for a shelter of people whom a port has processed")
+		}
 	}
 }
 

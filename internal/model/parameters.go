@@ -35,6 +35,16 @@ var Parameters = []Parameter{
 		"assumed: the constants of the choice are matched to counts; this matters only where the network changes",
 	},
 	{
+		"wait-aversion", "per day of wait", 0.01, 0, 1,
+		Text{"how much a day more of published wait at a port than on day 0 lowers its pull (logit)", "cuánto reduce la atracción de un puerto un día más de espera publicada que en el día 0 (logit)"},
+		"assumed: a line longer by a month lowers the odds by a quarter",
+	},
+	{
+		"taken-dwell-days", "days", 10, 0, 365,
+		Text{"mean days before people who were taken or returned to a place set out from it again", "días medios antes de que quienes fueron llevados o devueltos a un lugar vuelvan a salir"},
+		"assumed: press of 2023 and 2024 tells of one to three weeks until people set out from Villahermosa again",
+	},
+	{
 		"road-km-per-day", "km/day", 150, 20, 900,
 		Text{"distance covered by road on an average day, stops and waits included", "distancia por carretera en un día medio, con paradas y esperas"},
 		"assumed: about 5,000 km from the Darién to the border in five weeks",

@@ -25,6 +25,29 @@ type Scenario struct {
 	Set           map[string]float64 `json:"set,omitempty" yaml:"set"`                     // parameters that differ from the table
 	Measures      []Measure          `json:"measures,omitempty" yaml:"measures"`           // in force in the scenario itself
 	Caravans      []Caravan          `json:"caravans,omitempty" yaml:"caravans"`           // that walk together
+	Dwells        []Dwell            `json:"dwells,omitempty" yaml:"dwells"`               // stop-overs on the way; of two that name a class the later counts
+	Shelters      []Shelter          `json:"shelters,omitempty" yaml:"shelters"`           // several at one place add up
+}
+
+// Dwell says how long people who come through a place stay there before they
+// set out again: waiting for papers, money or others.
+type Dwell struct {
+	Place         string   `json:"place" yaml:"place"`
+	Days          float64  `json:"days" yaml:"days"`                             // mean, >= 0
+	Nationalities []string `json:"nationalities,omitempty" yaml:"nationalities"` // empty: all
+	Households    []string `json:"households,omitempty" yaml:"households"`       // empty: all
+	Basis         string   `json:"basis,omitempty" yaml:"basis"`                 // source, or "assumed: …"
+}
+
+// Shelter is beds at a place: for people who wait or stay there, or, with a
+// port, for people whom it has processed.
+type Shelter struct {
+	Place    string  `json:"place" yaml:"place"`
+	Beds     float64 `json:"beds" yaml:"beds"`
+	StayDays float64 `json:"stay_days,omitempty" yaml:"stay_days"` // mean; 0: as long as people wait at the place
+	Port     string  `json:"port,omitempty" yaml:"port"`           // whose people come here once they are processed
+	Holding  float64 `json:"holding,omitempty" yaml:"holding"`     // with Port: persons whom its holding room takes; 0: no limit
+	Basis    string  `json:"basis,omitempty" yaml:"basis"`         // source, or "assumed: …"
 }
 
 // Counts names how the two ways of arriving are counted in official series.

@@ -12,7 +12,7 @@ func BenchmarkRun(b *testing.B) {
 		seed++
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "runs/s")
-	b.ReportMetric(float64(len(m.trips)), "trips")
+	b.ReportMetric(float64(m.legs), "legs")
 	b.ReportMetric(float64(len(m.columns)), "columns")
 }
 

@@ -2,15 +2,17 @@ package sim
 
 import (
 	"cmp"
-	"fmt"
-	"math"
+	"maps"
 	"slices"
 
 	"puente/internal/model"
 )
 
 // cellKey names a cell while the model is built.
-type cellKey struct{ place, class int32 }
+type cellKey struct {
+	place, class int32
+	stage        stage
+}
 
 // shareSpreads is the spread of each nationality's share between runs: as learnt from counts, else the parameter.
 func (b *build) shareSpreads() []float64 {
@@ -32,12 +34,14 @@ func (b *build) model(opt Options) *Model {
 	for _, name := range s.Nationalities {
 		m.natEntity = append(m.natEntity, entity(name))
 	}
-	cells := b.addCells(m)
-	b.addChoices(m)
-	b.addTrips(m, cells)
-	b.addFlows(m, cells)
+	b.addTowns(m)
+	j := b.journeysOf(m)
+	b.addCells(m, j)
+	b.addChoices(m, j)
+	b.addFlows(m)
 	b.addGates(m)
 	b.addPorts(m)
+	b.addPathways(m)
 	b.layOut(m)
 	m.widest = max(31, m.houses, len(m.gates))
 	return m
@@ -49,58 +53,119 @@ func (b *build) className(class int32) (nationality, household string) {
 	return b.scenario.Nationalities[class/houses], b.scenario.Households[class%houses]
 }
 
-// addCells makes a cell for every class that can be at a place: where it enters, and wherever it can stay.
-func (b *build) addCells(m *Model) map[cellKey]int32 {
-	found := map[cellKey]int32{}
-	for _, f := range b.inputs.Flows {
-		nat := b.nat[f.Nationality]
-		for h, share := range f.Households {
-			if share == 0 {
-				continue
+// addTowns lists the places where journeys end, in the order of their names, each with its gates and their weights
+// among those of the town.
+func (b *build) addTowns(m *Model) {
+	m.townAt = make([]int32, len(b.places))
+	for place := range b.places {
+		m.townAt[place] = -1
+		t := town{first: int32(len(m.townGates))}
+		for g, gate := range b.inputs.Gates {
+			if b.place[gate.Place] == place {
+				m.townGates = append(m.townGates, int32(g))
 			}
-			class := int32(nat*m.houses + h)
-			found[cellKey{int32(b.place[f.Gateway]), class}] = 0
-			for place, g := range b.stayAt {
-				if b.inputs.Pull[nat][g] > never {
-					found[cellKey{place, class}] = 0
+		}
+		t.last = int32(len(m.townGates))
+		if t.first < t.last {
+			m.townAt[place] = int32(len(m.towns))
+			m.towns = append(m.towns, t)
+			for class := range int32(m.classes()) {
+				nationality, household := b.className(class)
+				m.townEntity = append(m.townEntity, entity(b.places[place].ID, nationality, household))
+			}
+		}
+	}
+	m.townWeight = make([]float64, len(b.inputs.Gates)*m.nats)
+	for nat := range m.nats {
+		for _, t := range m.towns {
+			gates := m.townGates[t.first:t.last]
+			appeal := make([]float64, len(gates))
+			for i, g := range gates {
+				appeal[i] = b.inputs.Pull[nat][g]
+			}
+			for i, w := range expOf(appeal) {
+				if appeal[i] > never {
+					m.townWeight[int(gates[i])*m.nats+nat] = w
 				}
 			}
 		}
 	}
-	keys := make([]cellKey, 0, len(found))
-	for k := range found {
-		keys = append(keys, k)
-	}
-	slices.SortFunc(keys, func(a, b cellKey) int {
-		return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(a.class, b.class))
-	})
-	for i, k := range keys {
-		found[k] = int32(i)
-		nationality, household := b.className(k.class)
-		m.cells = append(m.cells, cell{
-			place: k.place, nat: k.class / int32(m.houses), leave: b.leaveChance(k.place),
-			entity: entity(b.places[k.place].ID, nationality, household), choice: -1,
-		})
-	}
-	return found
 }
 
-// addChoices gives cells that can be left their gates; a cell without any is never left.
-func (b *build) addChoices(m *Model) {
-	type key struct{ place, nat int32 }
+// addCells makes a cell for every class and stage that can be at a place.
+func (b *build) addCells(m *Model, j journeys) {
+	found := map[cellKey]bool{}
+	for _, f := range b.inputs.Flows {
+		for h, share := range f.Households {
+			if share > 0 {
+				found[cellKey{int32(b.place[f.Gateway]), int32(b.nat[f.Nationality]*m.houses + h), stageEntry}] = true
+			}
+		}
+	}
+	for class, present := range b.present {
+		if !present {
+			continue
+		}
+		for h, place := range b.halts {
+			if sumOf(j.weight[h][class/m.houses]) > 0 {
+				found[cellKey{place, int32(class), stageHalt}] = true
+			}
+		}
+		for place, again := range b.again {
+			if again {
+				found[cellKey{int32(place), int32(class), stageAgain}] = true
+			}
+		}
+	}
+	keys := slices.SortedFunc(maps.Keys(found), func(a, b cellKey) int {
+		return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(a.class, b.class), cmp.Compare(a.stage, b.stage))
+	})
+	b.cells = map[cellKey]int32{}
+	for i, k := range keys {
+		b.cells[k] = int32(i)
+		nationality, household := b.className(k.class)
+		names := []string{b.places[k.place].ID, nationality, household}
+		if k.stage != stageEntry {
+			names = append(names, stageNames[k.stage])
+		}
+		m.cells = append(m.cells, cell{
+			place: k.place, class: k.class, stage: k.stage, leave: b.leaveOf(k), entity: entity(names...), choice: -1,
+		})
+	}
+}
+
+// stageNames tell the luck of the cells of one place and class apart.
+var stageNames = [stages]string{"entry", "halt", "again"}
+
+// cellOf is the index of a cell, -1 where there is none.
+func (b *build) cellOf(k cellKey) int32 {
+	if i, ok := b.cells[k]; ok {
+		return i
+	}
+	return -1
+}
+
+// addChoices gives cells that can be left their legs; a cell without any is never left.
+func (b *build) addChoices(m *Model, j journeys) {
+	type key struct {
+		place, nat int32
+		stage      stage
+	}
 	made := map[key]int32{}
 	for i := range m.cells {
 		c := &m.cells[i]
 		if c.leave == 0 {
 			continue
 		}
-		k := key{c.place, c.nat}
+		k := key{c.place, c.class / int32(m.houses), c.stage}
 		at, ok := made[k]
 		if !ok {
 			at = -1
-			if gates, appeal := b.appeals(c.place, c.nat); len(gates) > 0 {
+			if made := b.choiceAt(m, j, cellKey{c.place, c.class, c.stage}); len(made.gates) > 0 {
 				at = int32(len(m.choices))
-				m.choices = append(m.choices, newChoice(gates, appeal))
+				made.first = int32(m.legs)
+				m.legs += len(made.legs)
+				m.choices = append(m.choices, made)
 			}
 			made[k] = at
 		}
@@ -109,63 +174,32 @@ func (b *build) addChoices(m *Model) {
 			c.leave = 0
 		}
 	}
+	b.addHaltCells(m)
+	b.addStays(m)
 }
 
-// appeals lists the gates that a nationality may choose at a place: its pull less distance-aversion for each travel
-// day. The place to stay where one already is, is not among them.
-func (b *build) appeals(place, nat int32) (gates []int32, appeal []float64) {
-	t := b.tree(place)
+// addHaltCells says where people of each class are when they come to a stop-over: those who set out for the first time,
+// then those who set out anew.
+func (b *build) addHaltCells(m *Model) {
+	for _, place := range b.halts {
+		for class := range int32(m.classes()) {
+			m.haltCells = append(m.haltCells, b.cellOf(cellKey{place, class, stageHalt}), b.cellOf(cellKey{place, class, stageAgain}))
+		}
+	}
+}
+
+// addStays says where people of each class are when they have come to a gate where people stay.
+func (b *build) addStays(m *Model) {
+	m.stayCells = make([]int32, len(b.inputs.Gates)*m.classes())
 	for g, gate := range b.inputs.Gates {
-		end := b.place[gate.Place]
-		pull := b.inputs.Pull[nat][g]
-		if pull <= never || math.IsInf(t.days[end], 1) || gate.Component == "" && int32(end) == place {
-			continue
-		}
-		gates = append(gates, int32(g))
-		appeal = append(appeal, pull-float64(b.set.distanceAversion*t.days[end]))
-	}
-	return gates, appeal
-}
-
-// addTrips makes the trips of each cell, with the routes that they share.
-func (b *build) addTrips(m *Model, cells map[cellKey]int32) {
-	type key struct{ from, to int32 }
-	made := map[key]int32{}
-	keys := make([]cellKey, len(m.cells))
-	for k, i := range cells {
-		keys[i] = k
-	}
-	for i := range m.cells {
-		c := &m.cells[i]
-		c.first = int32(len(m.trips))
-		if c.choice >= 0 {
-			for _, g := range m.choices[c.choice].gates {
-				end := int32(b.place[b.inputs.Gates[g].Place])
-				r, ok := made[key{c.place, end}]
-				if !ok {
-					r = int32(len(m.routes))
-					t := b.tree(c.place)
-					m.addRoute(stretchesOf(t, t.way(end), b.country))
-					made[key{c.place, end}] = r
-				}
-				m.trips = append(m.trips, trip{r, b.target(m, g, keys[i].class, cells)})
+		for class := range int32(m.classes()) {
+			at := int32(-1)
+			if gate.Component == "" {
+				at = b.cellOf(cellKey{int32(b.place[gate.Place]), class, stageAgain})
 			}
+			m.stayCells[g*m.classes()+int(class)] = at
 		}
-		c.last = int32(len(m.trips))
 	}
-}
-
-// target is where the people of a class are when they have arrived at a gate.
-func (b *build) target(m *Model, gate, class int32, cells map[cellKey]int32) int32 {
-	g := b.inputs.Gates[gate]
-	if g.Component != "" {
-		return gate*int32(m.classes()) + class
-	}
-	i, ok := cells[cellKey{int32(b.place[g.Place]), class}]
-	if !ok {
-		panic(fmt.Sprintf("sim: no cell for class %d at %s, where trips lead", class, g.Place))
-	}
-	return ^i
 }
 
 // addGates says how each gate takes people, and names the luck of those between the ports.
@@ -179,6 +213,7 @@ func (b *build) addGates(m *Model) {
 			kind = gatePort
 		}
 		m.gates = append(m.gates, kind)
+		m.gateEntity = append(m.gateEntity, entity(g.ID))
 		for _, nationality := range b.scenario.Nationalities {
 			m.lineEntity = append(m.lineEntity, entity(g.ID, nationality))
 		}
@@ -190,12 +225,12 @@ func (b *build) addGates(m *Model) {
 }
 
 // addFlows lays out the intakes, month by month.
-func (b *build) addFlows(m *Model, cells map[cellKey]int32) {
+func (b *build) addFlows(m *Model) {
 	shocks := b.addSources(m)
 	for _, f := range b.inputs.Flows {
 		place, nat := int32(b.place[f.Gateway]), b.nat[f.Nationality]
 		gateway, _ := slices.BinarySearch(b.gateways, place)
-		flow := flow{gateway: int32(gateway), entity: entity(f.Gateway, f.Nationality, f.Source), first: int32(len(m.months))}
+		flow := flow{gateway: int32(gateway), nat: int32(nat), entity: entity(f.Gateway, f.Nationality, f.Source), first: int32(len(m.months))}
 		for _, month := range f.Months {
 			if fm, within := b.flowMonth(month); within {
 				fm.shock = shocks.index(f.Source, month)
@@ -207,7 +242,7 @@ func (b *build) addFlows(m *Model, cells map[cellKey]int32) {
 		for h, share := range f.Households {
 			at := int32(-1)
 			if share > 0 {
-				at = cells[cellKey{place, int32(nat*m.houses + h)}]
+				at = b.cells[cellKey{place, int32(nat*m.houses + h), stageEntry}]
 			}
 			m.shares, m.entryCells = append(m.shares, share), append(m.entryCells, at)
 		}

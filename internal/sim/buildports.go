@@ -11,6 +11,7 @@ import (
 // addPorts lays out the lines of the ports that have a gate, and their supply day by day.
 func (b *build) addPorts(m *Model) {
 	m.startLine = make([]int64, len(m.gates)*m.classes())
+	m.shut, m.told = make([]bool, len(m.gates)*m.days), make([]bool, len(m.gates)*m.days)
 	gates := map[string][]int32{}
 	var names []string
 	for i, g := range b.inputs.Gates {
@@ -30,20 +31,7 @@ func (b *build) addPorts(m *Model) {
 		m.ports = append(m.ports, p)
 		b.addSupply(m, name)
 		b.startLine(m, name, gates[name])
-	}
-}
-
-// addSupply writes the supply of a port for every day; a port that is closed to all serves nobody. Closures of other
-// scopes do not change it.
-func (b *build) addSupply(m *Model, name string) {
-	for day := range m.days {
-		date := m.start + model.Date(day)
-		supply := b.supplyOn(name, date)
-		if b.closed(name, date) {
-			supply = model.PortSupply{}
-		}
-		m.present = append(m.present, supply.Appointments)
-		m.walkUps = append(m.walkUps, supply.WalkUps)
+		b.addOpen(m, name, gates[name])
 	}
 }
 
@@ -56,16 +44,6 @@ func (b *build) supplyOn(port string, date model.Date) model.PortSupply {
 		}
 	}
 	return latest
-}
-
-// closed tells whether a port is closed to all on a date.
-func (b *build) closed(port string, date model.Date) bool {
-	for _, c := range b.inputs.Closures {
-		if c.Port == port && c.Scope == "all" && c.From <= date && (!c.To.Known() || date < c.To) {
-			return true
-		}
-	}
-	return false
 }
 
 // startLine spreads the persons in line before day 0 over gates and classes, in proportion to the arrivals that the
@@ -91,7 +69,7 @@ func (b *build) startLine(m *Model, name string, gates []int32) {
 func (b *build) expect(m *Model, gate int32, byClass []float64) {
 	for _, f := range b.inputs.Flows {
 		nat := b.nat[f.Nationality]
-		gates, appeal := b.appeals(int32(b.place[f.Gateway]), int32(nat))
+		gates, weights := b.weights(int32(b.place[f.Gateway]), int32(nat))
 		at := slices.Index(gates, gate)
 		if at < 0 {
 			continue
@@ -100,7 +78,7 @@ func (b *build) expect(m *Model, gate int32, byClass []float64) {
 		for _, month := range f.Months {
 			persons += month.Persons
 		}
-		reach := persons * b.inputs.Through[nat] * newChoice(gates, appeal).chance[at]
+		reach := persons * b.inputs.Through[nat] * weights[at] / sumOf(weights)
 		for h, share := range f.Households {
 			byClass[nat*m.houses+h] += float64(reach * share)
 		}
@@ -131,4 +109,17 @@ func apportion(total int64, weights []float64) []int64 {
 		parts[order[i%int64(len(order))]]++
 	}
 	return parts
+}
+
+// addOpen writes for every day whether the gates of a port take people with a case, and whether people who set out take
+// them for closed.
+func (b *build) addOpen(m *Model, name string, gates []int32) {
+	for day := range m.days {
+		date := m.start + model.Date(day)
+		shut, told := b.closed(name, modeCase, date), b.toldClosed(name, date)
+		for _, g := range gates {
+			m.shut[int(g)*m.days+day] = shut
+			m.told[int(g)*m.days+day] = told
+		}
+	}
 }

@@ -52,6 +52,10 @@ func (c *check) all() {
 	c.shares()
 	c.supplies()
 	c.closures()
+	c.dwells()
+	c.shelters()
+	c.measures()
+	c.caravans()
 }
 
 // row reports a mistake in a row of the world, by its file and line where they are known.

@@ -1,9 +1,6 @@
 package sim
 
 import (
-	"math"
-	"math/bits"
-
 	"puente/internal/rng"
 	"puente/internal/rng/portable"
 )
@@ -12,80 +9,109 @@ import (
 // write -1e300.
 const never = -1e299
 
-// choice is where people of a nationality go from a place: gates with their chances.
-type choice struct {
-	gates  []int32
-	chance []float64 // sums to 1
-	keep   []uint64  // Walker's alias table: the column is kept when the low word is below keep, else other is taken
-	other  []int32
-}
-
-// newChoice makes the multinomial logit over gates with the given appeals, each above never.
-func newChoice(gates []int32, appeal []float64) choice {
-	c := choice{gates: gates, chance: make([]float64, len(gates))}
-	top, sum := math.Inf(-1), 0.0
-	for _, u := range appeal {
-		top = max(top, u)
-	}
-	for i, u := range appeal {
-		c.chance[i] = portable.Exp(u - top)
-		sum += c.chance[i]
-	}
-	for i := range c.chance {
-		c.chance[i] /= sum
-	}
-	c.alias()
-	return c
-}
-
-// alias builds the table by Vose (1991), IEEE Trans. Software Eng. 17(9), 972-975.
-func (c *choice) alias() {
-	n := len(c.chance)
-	c.keep, c.other = make([]uint64, n), make([]int32, n)
-	scaled := make([]float64, n)
-	var small, large []int
-	for i, p := range c.chance {
-		scaled[i] = float64(p * float64(n))
-		c.keep[i], c.other[i] = math.MaxUint64, int32(i)
-		if scaled[i] < 1 {
-			small = append(small, i)
-		} else {
-			large = append(large, i)
+// react writes how the pull of each gate differs today from that of day 0: a line longer than on day 0, as published
+// yesterday, pulls fewer (pullHere), and for those who set out a gate that they take for closed pulls nobody (pullNow).
+func (s *state) react() {
+	m := s.model
+	for p := range m.ports {
+		longer := s.published[p] - s.publishedFirst[p]
+		factor := portable.Exp(-float64(m.set.waitAversion * longer))
+		for _, g := range m.portGates[m.ports[p].first:m.ports[p].last] {
+			s.pullHere[g] = factor
 		}
 	}
-	for len(small) > 0 && len(large) > 0 {
-		s, l := small[len(small)-1], large[len(large)-1]
-		small = small[:len(small)-1]
-		c.keep[s], c.other[s] = uint64(scaled[s]*0x1p63)<<1, int32(l)
-		scaled[l] -= 1 - scaled[s]
-		if scaled[l] < 1 {
-			large = large[:len(large)-1]
-			small = append(small, l)
+	copy(s.pullNow, s.pullHere)
+	for g := range s.pullNow {
+		if m.told[g*m.days+s.day] {
+			s.pullNow[g] = 0
 		}
 	}
 }
 
-// one draws the index of one person's gate.
-func (c *choice) one(r *rng.Stream) int32 {
-	column, low := bits.Mul64(r.Uint64(), uint64(len(c.keep)))
-	pick := c.other[column]
-	if low < c.keep[column] {
-		pick = int32(column)
+// mostWaitDays bounds a published wait: a port that serves nobody publishes no endless one.
+const mostWaitDays = 730
+
+// publish writes the wait of each port that people read tomorrow: its line over what it serves on an average day.
+// A port that serves nobody today leaves the wait of the day before.
+func (s *state) publish() {
+	m := s.model
+	for p := range m.ports {
+		at := p*m.days + s.day
+		served := float64(m.present[at]*(1-m.set.noShow)) + min(m.walkUps[at], m.walkMost[at])
+		if served <= 0 {
+			continue
+		}
+		line := int64(0)
+		for _, g := range m.portGates[m.ports[p].first:m.ports[p].last] {
+			line += sum(s.waiting[int(g)*m.classes() : (int(g)+1)*m.classes()])
+		}
+		s.published[p] = min(mostWaitDays, float64(line)/served)
 	}
-	return pick
 }
 
-// manyPerGate is how many persons for each gate make it cheaper to draw gate by gate than person by person.
-const manyPerGate = 6
+// legWeights returns the cumulative weights of the legs of a choice today. They are made when they are first asked for
+// on a day.
+func (s *state) legWeights(c *choice, index int32) []float64 {
+	sums := s.legSums[c.first : int(c.first)+len(c.legs)]
+	if s.legDay[index] == int32(s.day) {
+		return sums
+	}
+	s.legDay[index] = int32(s.day)
+	if s.sumLegs(c, sums, s.pullNow) == 0 {
+		s.sumLegs(c, sums, s.ones) // everything is closed: people go where they would and wait
+	}
+	return sums
+}
 
-// draw counts the gates of n persons into out, which is as long as gates.
-func (c *choice) draw(r *rng.Stream, n int64, each bool, out []int64) {
-	if n > int64(manyPerGate*len(out)) && !each {
-		rng.Multinomial(r, n, c.chance, out)
+// sumLegs adds up the weights of the gates of each leg and returns their sum.
+func (s *state) sumLegs(c *choice, sums, pull []float64) float64 {
+	clear(sums)
+	for i, g := range c.gates {
+		sums[c.leg[i]] += float64(c.base[i] * pull[g])
+	}
+	total := 0.0
+	for i := range sums {
+		total += sums[i]
+		sums[i] = total
+	}
+	return total
+}
+
+// manyPerLeg is how many persons for each leg make it cheaper to draw leg by leg than person by person.
+const manyPerLeg = 6
+
+// draw counts the legs of n persons into out by cumulative weights.
+func (s *state) draw(r *rng.Stream, n int64, sums []float64, out []int64) {
+	if n <= int64(manyPerLeg*len(sums)) || s.model.oneByOne {
+		clear(out)
+		total := sums[len(sums)-1]
+		for range n {
+			out[find(sums, float64(r.Float64()*total))]++
+		}
 		return
 	}
-	clear(out)
-	for range n {
-		out[c.one(r)]++
+	weights := s.weights[:len(sums)]
+	before := 0.0
+	for i, v := range sums {
+		weights[i] = v - before
+		before = v
 	}
+	rng.Multinomial(r, n, weights, out)
+}
+
+// find returns the first index whose cumulative weight is above u.
+func find(sums []float64, u float64) int {
+	low, high := 0, len(sums)-1
+	for low < high {
+		middle := int(uint(low+high) >> 1)
+		if sums[middle] > u {
+			high = middle
+		} else {
+			low = middle + 1
+		}
+	}
+	for low > 0 && sums[low] == sums[low-1] { // u was rounded up to the sum, and the last leg pulls nobody
+		low--
+	}
+	return low
 }

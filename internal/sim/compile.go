@@ -40,13 +40,21 @@ type build struct {
 	net       network
 	trees     map[int32]tree // by place of departure
 	stayAt    map[int32]int  // place → gate where people stay
+	measures  []model.Measure
+	present   []bool  // [class] somebody of it enters
+	halts     []int32 // places where people stop over, by index
+	haltAt    []int32 // [place] index among the halts, -1
+	routes    map[[2]int32]int32
+	cells     map[cellKey]int32
+	again     []bool // [place] people set out anew from it: taken, returned or staying there
 }
 
 // newBuild sorts and indexes an input without mistakes.
 func newBuild(w model.World, s model.Scenario, in model.Inputs) *build {
 	b := &build{
 		scenario: s, inputs: sortInputs(in), place: map[string]int{}, nat: map[string]int{},
-		set: parametersOf(s.Set), trees: map[int32]tree{}, stayAt: map[int32]int{},
+		set: parametersOf(s.Set), trees: map[int32]tree{}, stayAt: map[int32]int{}, measures: sortMeasures(s.Measures),
+		routes: map[[2]int32]int32{},
 	}
 	b.places = slices.Clone(w.Places)
 	slices.SortFunc(b.places, func(a, b model.Place) int { return cmp.Compare(a.ID, b.ID) })
@@ -68,8 +76,66 @@ func newBuild(w model.World, s model.Scenario, in model.Inputs) *build {
 	}
 	slices.Sort(b.gateways)
 	b.gateways = slices.Compact(b.gateways)
+	b.findClasses()
+	b.findHalts()
+	b.findAgain()
 	return b
 }
+
+// findClasses notes the classes of which somebody enters.
+func (b *build) findClasses() {
+	houses := len(b.scenario.Households)
+	b.present = make([]bool, len(b.scenario.Nationalities)*houses)
+	for _, f := range b.inputs.Flows {
+		for h, share := range f.Households {
+			if share > 0 {
+				b.present[b.nat[f.Nationality]*houses+h] = true
+			}
+		}
+	}
+}
+
+// findHalts lists the places where people on their way stop over, in the order of their names.
+func (b *build) findHalts() {
+	b.haltAt = make([]int32, len(b.places))
+	for i, p := range b.places {
+		b.haltAt[i] = -1
+		if slices.ContainsFunc(b.scenario.Dwells, func(d model.Dwell) bool { return d.Place == p.ID }) {
+			b.haltAt[i] = int32(len(b.halts))
+			b.halts = append(b.halts, int32(i))
+		}
+	}
+}
+
+// findAgain notes the places from which people set out anew: where they stay, where measures take or return them, and,
+// where somebody sets out anew at all, the stop-overs on their way and the gateways that people returned to their
+// origin come in by.
+func (b *build) findAgain() {
+	b.again = make([]bool, len(b.places))
+	any := false
+	for place := range b.stayAt {
+		b.again[place], any = true, true
+	}
+	for _, m := range b.measures {
+		for _, id := range []string{m.ReturnTo, m.ToPlace} {
+			if place, ok := b.place[id]; ok && m.Kind != model.MeasureClose {
+				b.again[place], any = true, true
+			}
+		}
+		if m.ReturnTo == toOrigin {
+			any = true
+			for _, place := range b.gateways {
+				b.again[place] = true
+			}
+		}
+	}
+	for _, place := range b.halts {
+		b.again[place] = b.again[place] || any
+	}
+}
+
+// toOrigin is the word of a measure for a return to the country of origin.
+const toOrigin = "origin"
 
 // unknownCountry stands for the country of a place that has none: the code for an unknown region of the Unicode CLDR.
 const unknownCountry = "ZZ"
@@ -168,3 +234,22 @@ func (b *build) leaveChance(place int32) float64 {
 	}
 	return b.set.leaveChance
 }
+
+// leaveOf is the chance per day that a class sets out from a place: by the mean days of a dwell, the last that names
+// the class, else by the place; where people were taken or returned to, by the parameter taken-dwell-days.
+func (b *build) leaveOf(k cellKey) float64 {
+	leave := b.leaveChance(k.place)
+	if _, stays := b.stayAt[k.place]; k.stage == stageAgain && !stays && !slices.Contains(b.gateways, k.place) {
+		leave = 1 / (1 + b.set.takenDwell)
+	}
+	nationality, household := b.className(k.class)
+	for _, d := range b.scenario.Dwells {
+		if d.Place == b.places[k.place].ID && names(d.Nationalities, nationality) && names(d.Households, household) {
+			leave = 1 / (1 + d.Days)
+		}
+	}
+	return leave
+}
+
+// names tells whether a list names a word; an empty list names all.
+func names(list []string, word string) bool { return len(list) == 0 || slices.Contains(list, word) }

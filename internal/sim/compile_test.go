@@ -232,7 +232,7 @@ func TestHazardIsBinomial(t *testing.T) {
 		const draws = 40000
 		counts := make([]float64, c.n+1)
 		for range draws {
-			counts[s.stop(&h, &r, c.n)]++
+			counts[s.meet(&h, &r, c.n)]++
 		}
 		d := distuv.Binomial{N: float64(c.n), P: c.chance}
 		chi2, cells, restWant, restGot := 0.0, 0, 0.0, 0.0
@@ -261,7 +261,7 @@ func TestWholeAndNoChance(t *testing.T) {
 	r := s.stream(purposeStop, 1)
 	for _, chance := range []float64{0, 1} {
 		h := s.model.newHazard(chance)
-		if got := s.stop(&h, &r, 9); got != int64(9*chance) {
+		if got := s.meet(&h, &r, 9); got != int64(9*chance) {
 			t.Errorf("chance %v of 9: %d", chance, got)
 		}
 	}

@@ -6,8 +6,11 @@ import "fmt"
 // or stopped. It runs every day in builds with the tag checked.
 func (s *state) checkConservation() {
 	in := s.model.StartWaiting() + s.sumEntered
-	travelling, groups, staying, waiting := sum(s.onWay), int64(0), sum(s.stock), sum(s.waiting)
-	for _, n := range s.ring {
+	travelling, groups, staying, waiting := sum(s.onWay), s.willStop, sum(s.stock), sum(s.waiting)
+	for _, n := range s.coming {
+		groups += int64(n)
+	}
+	for _, n := range s.towards {
 		groups += int64(n)
 	}
 	out := travelling + staying + waiting + s.sumCounted + s.sumStopped

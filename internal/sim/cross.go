@@ -89,11 +89,17 @@ func (s *state) countServed(g int, left []int64) {
 }
 
 // supply draws how many people with a case a port takes today: appointments whose holders come, each with chance
-// 1 - no-show, and a Poisson number of others. A quota that is not whole is rounded up with the chance of its fraction.
+// 1 - no-show, and a Poisson number of others, of whom metering lets at most so many in.
 func (s *state) supply(p int) int64 {
+	return s.appointments(p) + s.walkIns(p)
+}
+
+// appointments draws how many holders of today's appointments come. A quota that is not whole is rounded up with the
+// chance of its fraction. Each appointment has its own number, so that a larger quota is never kept by fewer.
+func (s *state) appointments(p int) int64 {
 	m := s.model
-	present, walkUps := m.present[p*m.days+s.day], m.walkUps[p*m.days+s.day]
-	if present == 0 && walkUps == 0 {
+	present := m.present[p*m.days+s.day]
+	if present == 0 {
 		return 0
 	}
 	r := s.stream(purposeSupply, m.ports[p].entity)
@@ -101,5 +107,26 @@ func (s *state) supply(p int) int64 {
 	if r.Float64() < present-whole {
 		whole++
 	}
-	return s.binomial(&r, int64(whole), 1-m.set.noShow) + rng.Poisson(&r, walkUps)
+	if whole > manyAppointments {
+		return s.binomial(&r, int64(whole), 1-m.set.noShow)
+	}
+	return binomialEach(&r, int64(whole), 1-m.set.noShow)
+}
+
+// manyAppointments is the number from which appointments are drawn together.
+const manyAppointments = 5000
+
+// walkIns draws how many without an appointment are let in today.
+func (s *state) walkIns(p int) int64 {
+	m := s.model
+	at := p*m.days + s.day
+	if m.walkUps[at] == 0 {
+		return 0
+	}
+	r := s.stream(purposeWalkUps, m.ports[p].entity)
+	n := rng.Poisson(&r, m.walkUps[at])
+	if most := m.walkMost[at]; float64(n) > most {
+		return int64(most)
+	}
+	return n
 }

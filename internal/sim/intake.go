@@ -17,22 +17,41 @@ const persistence = 0.7
 // intake lets the persons of the day enter at their gateways, split over households.
 func (s *state) intake() {
 	clear(s.entered)
+	clear(s.other)
 	m := s.model
 	for f := range m.flows {
 		n := s.entries[f*m.days+s.day]
 		if n == 0 {
 			continue
 		}
-		s.entered[m.flows[f].gateway] += n
-		s.sumEntered += n
 		out := s.out[:m.houses]
 		r := s.stream(purposeHousehold, m.flows[f].entity)
 		s.multinomial(&r, n, m.shares[f*m.houses:(f+1)*m.houses], out)
+		if len(m.pathways) > 0 {
+			s.takePathway(f, out)
+		}
 		for h, k := range out {
 			if k > 0 {
+				s.entered[m.flows[f].gateway] += k
+				s.sumEntered += k
 				s.stock[m.entryCells[f*m.houses+h]] += k
 			}
 		}
+	}
+}
+
+// takePathway takes out of a flow's persons, by household, those who enter by a legal pathway instead of walking.
+func (s *state) takePathway(f int, persons []int64) {
+	m := s.model
+	r := s.stream(purposePathway, m.flows[f].entity)
+	for h, n := range persons {
+		share := m.pathways[(int(m.flows[f].nat)*m.houses+h)*m.days+s.day]
+		if n == 0 || share == 0 {
+			continue
+		}
+		k := s.binomial(&r, n, share)
+		persons[h] -= k
+		s.other[m.flows[f].gateway] += k
 	}
 }
 

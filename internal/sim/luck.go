@@ -19,6 +19,9 @@ const (
 	purposeSupply    rng.Purpose = 108 // how many people with a case a port takes
 	purposeServe     rng.Purpose = 109 // who of a port's line they are
 	purposeCrossMany rng.Purpose = 110 // as purposeCross, for a long line of one class
+	purposeGate      rng.Purpose = 111 // which gate of a town, by class
+	purposePathway   rng.Purpose = 112 // who enters by a legal pathway instead, by flow
+	purposeWalkUps   rng.Purpose = 113 // how many come to a port without an appointment
 )
 
 // entity names whom a stream concerns: a hash of its names, so that adding a place or a class does not move the luck of
@@ -131,5 +134,18 @@ func (h *hazard) few(u float64, n int64) int64 {
 	return k
 }
 
-// thirdRoot returns the survival at each of three checkpoints that makes x over all of them, x in [0, 1].
-func thirdRoot(x float64) float64 { return portable.Exp(portable.Log(x) / 3) }
+// meet draws how many of n persons meet a hazard: a few by one number, many by the stream.
+func (s *state) meet(h *hazard, r *rng.Stream, n int64) int64 {
+	if n < h.quick {
+		return h.few(r.Float64(), n)
+	}
+	return s.binomial(r, n, h.chance)
+}
+
+// power returns x to a power, both in [0, 1].
+func power(x, to float64) float64 {
+	if to == 1 {
+		return x
+	}
+	return portable.Exp(float64(portable.Log(x) * to))
+}

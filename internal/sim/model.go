@@ -7,7 +7,7 @@ import (
 )
 
 // Version is the version of the engine's rules: it moves when the same inputs and seed give another outcome.
-const Version = 1
+const Version = 2
 
 // Options are settings that may change how fast a run is, never the distribution of its outcomes.
 type Options struct {
@@ -39,25 +39,39 @@ type Model struct {
 	shocks      int // of all sources
 	cells       []cell
 	choices     []choice
-	trips       []trip
+	legs        int        // of all choices
+	hazards     []legShare // of being stopped on a leg
 	routes      []route
 	passes      []pass
-	longest     int // most days of a route, at least 1
-	widest      int // most gates of a choice, and at least a month's days
+	longest     int     // most days of a route, at least 1
+	widest      int     // most gates of a choice, and at least a month's days
+	haltCells   []int32 // [halt][class][2] cell of those who set out for the first time, and of those who set out anew; -1
+	stayCells   []int32 // [gate][class] cell, -1 but at gates where people stay
+	townAt      []int32 // [place] index among the towns, -1
+	towns       []town
+	townGates   []int32   // gates, grouped by town
+	townWeight  []float64 // [gate][nationality] among the gates of its town
+	townEntity  []uint64  // [town][class]
+	pathways    []float64 // [class][day] share of intake that enters by a legal pathway instead; empty: none does
 	countries   int
 	gates       []gateKind
+	gateEntity  []uint64 // [gate]
 	lineEntity  []uint64 // [gate][nationality]
 	crossEntity []uint64 // [gate][class]
 	ports       []port
 	portGates   []int32   // gates of ports, grouped by port
 	present     []float64 // [port][day] appointments
 	walkUps     []float64 // [port][day]
+	walkMost    []float64 // [port][day] walk-ups that are let in; +Inf: all
+	shut        []bool    // [gate][day] nobody is served
+	told        []bool    // [gate][day] people who set out take it for closed
 	startLine   []int64   // [gate][class] persons waiting before day 0
 }
 
 // flow is an intake of one nationality at a gateway.
 type flow struct {
 	gateway     int32 // index among the gateways
+	nat         int32
 	entity      uint64
 	first, last int32 // months [first, last)
 }
@@ -79,21 +93,18 @@ type source struct {
 	months int
 }
 
-// cell is the persons of one class at one place.
+// cell is the persons of one class and stage at one place.
 type cell struct {
-	place       int32
-	nat         int32
-	leave       float64 // chance per day; 0 where nobody can go on
-	entity      uint64
-	choice      int32 // -1 where leave is 0
-	first, last int32 // trips [first, last), as the gates of the choice
+	place  int32
+	class  int32
+	stage  stage
+	leave  float64 // chance per day; 0 where nobody can go on
+	entity uint64
+	choice int32 // -1 where leave is 0
 }
 
-// trip is the way of one cell's persons to one gate.
-type trip struct {
-	route  int32
-	target int32 // index in the waiting, or ^cell for a gate where people stay
-}
+// town is a place where journeys end.
+type town struct{ first, last int32 } // gates [first, last) of townGates
 
 // gateKind tells how a gate takes people.
 type gateKind uint8

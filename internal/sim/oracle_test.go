@@ -147,24 +147,28 @@ func TestStarIsMultinomial(t *testing.T) {
 	}
 }
 
-// TestManyChooseAsOne: the two ways of placing persons at gates, at once and one by one, have the logit's chances, also
+// TestManyChooseAsOne: the two ways of placing persons on legs, at once and one by one, have the logit's chances, also
 // where one is tiny.
 func TestManyChooseAsOne(t *testing.T) {
-	c := newChoice([]int32{0, 1, 2, 3}, []float64{0, -7, 1, -1})
+	sums, chances, total := make([]float64, 4), expOf([]float64{0, -7, 1, -1}), 0.0
+	for i, w := range chances {
+		total += w
+		sums[i] = total
+	}
 	for _, each := range []bool{false, true} {
-		s := &state{model: &Model{start: toyStart}}
+		s := &state{model: &Model{start: toyStart, oneByOne: each}, weights: make([]float64, 4)}
 		r := s.stream(purposeDecide, 7)
-		out, counts, total := make([]int64, 4), make([]float64, 4), 0.0
+		out, counts, drawn := make([]int64, 4), make([]float64, 4), 0.0
 		for range 4000 {
-			c.draw(&r, 100, each, out)
+			s.draw(&r, 100, sums, out)
 			for i, n := range out {
 				counts[i] += float64(n)
-				total += float64(n)
+				drawn += float64(n)
 			}
 		}
 		chi2 := 0.0
 		for i, n := range counts {
-			want := total * c.chance[i]
+			want := drawn * chances[i] / total
 			chi2 += (n - want) * (n - want) / want
 		}
 		if limit := (distuv.ChiSquared{K: 3}).Quantile(1 - familyWise/2); chi2 > limit {

@@ -9,6 +9,7 @@ type parameters struct {
 	roadKM, railKM, footKM, boatKM float64 // per day
 	crossChance, noShow            float64
 	shareSpread                    float64
+	waitAversion, takenDwell       float64
 }
 
 // parametersOf takes the defaults of model.Parameters with those that are set instead.
@@ -25,6 +26,7 @@ func parametersOf(set map[string]float64) parameters {
 		roadKM: value("road-km-per-day"), railKM: value("rail-km-per-day"),
 		footKM: value("foot-km-per-day"), boatKM: value("boat-km-per-day"),
 		crossChance: value("cross-chance"), noShow: value("no-show"),
-		shareSpread: value("share-spread"),
+		shareSpread:  value("share-spread"),
+		waitAversion: value("wait-aversion"), takenDwell: value("taken-dwell-days"),
 	}
 }

@@ -13,6 +13,7 @@ type ledger struct {
 	onWay    []post // [country]
 	waiting  []post // [gate]
 	stock    []post // [cell]
+	pathway  []post // [gateway]
 	stopped  []post // [country]
 	waitDays []post // [gate]
 }
@@ -27,6 +28,7 @@ func (s *state) record() {
 	addUp(s.row, l.onWay, s.onWay)
 	addUp(s.row, l.stock, s.stock)
 	addUp(s.row, l.stopped, s.stopped)
+	addUp(s.row, l.pathway, s.other)
 	lines := s.out[:len(m.gates)]
 	for g := range lines {
 		lines[g] = 0
@@ -79,6 +81,7 @@ func (b *build) layOut(m *Model) {
 	k.layOutStock()
 	m.ledger.stopped = k.byCountry(model.QuantityStopped, false)
 	k.layOutWaitDays()
+	k.layOutPathway()
 	m.columns = k.list
 }
 
@@ -197,5 +200,17 @@ func (k *bookkeeper) layOutWaitDays() {
 		}
 		own := k.at(model.Column{Quantity: model.QuantityWaitDays, Place: g.Place})
 		*posts = append(*posts, post{int32(i), total}, post{int32(i), own})
+	}
+}
+
+// layOutPathway lays out those who enter by a legal pathway, where a measure gives one.
+func (k *bookkeeper) layOutPathway() {
+	if len(k.model.pathways) == 0 {
+		return
+	}
+	total := k.at(model.Column{Quantity: model.QuantityPathway})
+	for g, place := range k.build.gateways {
+		own := k.at(model.Column{Quantity: model.QuantityPathway, Place: k.build.places[place].ID})
+		k.model.ledger.pathway = append(k.model.ledger.pathway, post{int32(g), total}, post{int32(g), own})
 	}
 }

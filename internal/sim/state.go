@@ -14,24 +14,37 @@ type state struct {
 	all   []int64 // values of the outcome
 
 	stock   []int64 // [cell] persons staying
-	ring    []int32 // [row][trip] persons travelling, by day of departure
-	abreast []int64 // [row][route] the same, added up over the trips of a route
 	onWay   []int64 // [country] persons travelling
 	waiting []int64 // [gate][class]
+
+	// The calendar of those on the way: a row for each day, modulo the longest route's days.
+	coming    []int32 // [row][cell] persons who come to a stop-over, or are taken somewhere
+	towards   []int32 // [row][town][class] persons who arrive
+	changes   []int64 // [row][country] of the count of people on the way
+	stoppedAt []int64 // [row][country]
+	willStop  int64   // in stoppedAt
+	departed  []int64 // [route] of the day
 
 	entered []int64 // [gateway] of the day
 	stopped []int64 // [country] of the day
 	counted []int64 // [gate][nationality] of the day
+	other   []int64 // [gateway] persons of the day who enter by a legal pathway instead
 
-	entries  []int64   // [flow][day] persons entering
-	stopping []hazard  // [nationality] at a checkpoint, in this run
-	counting hazard    // of being counted between the ports on a day
-	shocks   []float64 // surprises of the sources' forecast months
-	rows     []rows    // [route] of the day
-	left     int64     // persons that may still enter before maxPersons
-	out      []int64   // scratch for draws
-	weights  []float64 // scratch for draws
-	line     line      // scratch for serving a port's line
+	pullNow, pullHere         []float64 // [gate] factor of the pull, for those who set out and those in the town
+	published, publishedFirst []float64 // [port] days of wait, yesterday and on day 0
+	legSums                   []float64 // of all choices, cumulative
+	legDay                    []int32   // [choice] day of its legSums
+	townSums                  []float64 // scratch
+	ones                      []float64 // [gate] 1
+
+	entries  []int64     // [flow][day] persons entering
+	hazards  []legHazard // of the legs, in this run
+	counting hazard      // of being counted between the ports on a day
+	shocks   []float64   // surprises of the sources' forecast months
+	left     int64       // persons that may still enter before maxPersons
+	out      []int64     // scratch for draws
+	weights  []float64   // scratch for draws
+	line     line        // scratch for serving a port's line
 
 	sumEntered, sumStopped, sumCounted int64 // since the start, for the check of conservation
 }
@@ -48,34 +61,72 @@ func (m *Model) Run(seed uint64) model.Outcome {
 
 // begin sets up a run: the lines of day 0, and the luck that holds for the whole run.
 func (m *Model) begin(seed uint64) *state {
+	gates, classes := len(m.gates), m.classes()
 	s := &state{
 		model: m, seed: seed, all: make([]int64, m.days*len(m.columns)),
-		stock: make([]int64, len(m.cells)), ring: make([]int32, m.longest*len(m.trips)),
-		abreast: make([]int64, m.longest*len(m.routes)), rows: make([]rows, len(m.routes)), onWay: make([]int64, m.countries),
-		waiting: make([]int64, len(m.startLine)),
-		entered: make([]int64, m.gateways), stopped: make([]int64, m.countries),
-		counted: make([]int64, len(m.gates)*m.nats), entries: make([]int64, len(m.flows)*m.days),
-		stopping: make([]hazard, m.nats), shocks: make([]float64, m.shocks), left: maxPersons,
+		stock: make([]int64, len(m.cells)), onWay: make([]int64, m.countries), waiting: make([]int64, len(m.startLine)),
+		coming: make([]int32, m.longest*len(m.cells)), towards: make([]int32, m.longest*len(m.towns)*classes),
+		changes: make([]int64, m.longest*m.countries), stoppedAt: make([]int64, m.longest*m.countries), departed: make([]int64, len(m.routes)),
+		entered: make([]int64, m.gateways), stopped: make([]int64, m.countries), other: make([]int64, m.gateways),
+		counted: make([]int64, gates*m.nats), entries: make([]int64, len(m.flows)*m.days),
+		pullNow: make([]float64, gates), pullHere: make([]float64, gates), ones: make([]float64, gates), townSums: make([]float64, gates),
+		published: make([]float64, len(m.ports)), publishedFirst: make([]float64, len(m.ports)),
+		legSums: make([]float64, m.legs), legDay: make([]int32, len(m.choices)),
+		hazards: make([]legHazard, len(m.hazards)), shocks: make([]float64, m.shocks), left: maxPersons,
 		out: make([]int64, m.widest), weights: make([]float64, m.widest), line: newLine(m),
+	}
+	for i := range s.legDay {
+		s.legDay[i] = -1
+	}
+	for g := range gates {
+		s.ones[g], s.pullHere[g] = 1, 1
 	}
 	copy(s.waiting, m.startLine)
 	s.counting = m.newHazard(m.set.crossChance)
 	s.drawShares()
 	s.drawShocks()
 	s.drawEntries()
+	s.publish()
+	copy(s.publishedFirst, s.published)
 	return s
 }
 
-// drawShares draws the share of each nationality that gets through in this run, and spreads it over the checkpoints. A
-// share of exactly 1 says that nobody is ever stopped, so its spread leaves it alone.
+// legHazard is what a leg does to those who set out on it in this run.
+type legHazard struct {
+	any   hazard                   // of being stopped anywhere on it
+	until [checkpoints - 1]float64 // chance, of those stopped, of being so at this checkpoint or before
+}
+
+// drawShares draws the share of each nationality that gets through in this run, and spreads it over the legs of its
+// journeys and the checkpoints of each. A share of exactly 1 says that nobody is ever stopped, so its spread leaves it alone.
 func (s *state) drawShares() {
-	for nat, share := range s.model.through {
-		if spread := s.model.spread[nat]; share < 1 && share > 0 && spread > 0 {
-			r := s.stream(purposeShare, s.model.natEntity[nat])
+	m := s.model
+	shares := make([]float64, m.nats)
+	for nat, share := range m.through {
+		if spread := m.spread[nat]; share < 1 && share > 0 && spread > 0 {
+			r := s.stream(purposeShare, m.natEntity[nat])
 			share = min(1, share*portable.Exp(float64(spread*r.Normal())))
 		}
-		s.stopping[nat] = s.model.newHazard(1 - thirdRoot(share))
+		shares[nat] = share
 	}
+	for i, h := range m.hazards {
+		s.hazards[i] = m.newLegHazard(power(shares[h.nat], h.part))
+	}
+}
+
+// newLegHazard is the hazard of a leg that a share gets through.
+func (m *Model) newLegHazard(share float64) legHazard {
+	h := legHazard{any: m.newHazard(1 - share)}
+	pass := power(share, 1./checkpoints)
+	stopped, reached := 0.0, 1.0
+	for k := range h.until {
+		stopped += float64(reached * (1 - pass))
+		reached *= pass
+		if share < 1 {
+			h.until[k] = stopped / (1 - share)
+		}
+	}
+	return h
 }
 
 // step does one day.
@@ -87,6 +138,7 @@ func (s *state) step(day int) {
 	s.decide()
 	s.travel()
 	s.cross()
+	s.publish()
 	s.record()
 	if checked {
 		s.checkConservation()

@@ -1,108 +1,88 @@
 package sim
 
-import "puente/internal/rng"
-
-// rows are where the groups of a route that something befalls today lie in the ring, and who of them was stopped.
-type rows struct {
-	stops   [checkpoints]int32
-	arrive  int32
-	stopped [checkpoints]int64
-}
-
-// rowAt is the ring's row of the groups that are of an age today: they set out age-1 days ago. Rows are days of
-// departure modulo the longest route's days; the row of today's departures is the one of age 1.
-func (s *state) rowAt(age int32) int32 {
-	return int32((s.day + 1 - int(age) + s.model.longest) % s.model.longest)
-}
-
-// travel moves every group by one day: at three checkpoints, after each third of the way, some are stopped; at the end
-// the rest arrives at its gate. The chance of a checkpoint is such that the share which gets through all three is the
-// run's share of the nationality.
+// travel moves everybody by one day: what the calendar holds for today comes to pass. People come into another country,
+// are stopped at a checkpoint, come to a stop-over, or arrive in a town and take a gate.
 func (s *state) travel() {
-	clear(s.stopped)
 	m := s.model
-	for i := range m.routes {
-		s.rows[i] = s.rowsOf(&m.routes[i])
-	}
-	for i := range m.cells {
-		if c := &m.cells[i]; c.first < c.last {
-			s.travelCell(c)
+	row := s.day % m.longest
+	s.moveCountries(row)
+	coming := s.coming[row*len(m.cells) : (row+1)*len(m.cells)]
+	for i, n := range coming {
+		if n != 0 {
+			s.stock[i] += int64(n)
+			coming[i] = 0
 		}
 	}
-	for i := range m.routes {
-		s.travelRoute(i)
-	}
-}
-
-// rowsOf finds the groups of a route that something befalls today; nobody is stopped yet.
-func (s *state) rowsOf(r *route) (at rows) {
-	width := int32(len(s.model.trips))
-	for k := range r.stops {
-		at.stops[k] = s.rowAt(r.stops[k].age) * width
-	}
-	at.arrive = s.rowAt(r.days) * width
-	return at
-}
-
-// travelCell lets some of a cell's groups be stopped and others arrive.
-func (s *state) travelCell(c *cell) {
-	h, r := &s.stopping[c.nat], s.stream(purposeStop, c.entity)
-	for t := c.first; t < c.last; t++ {
-		trip := s.model.trips[t]
-		rows := &s.rows[trip.route]
-		if h.chance > 0 {
-			for k, row := range rows.stops {
-				n := int64(s.ring[row+t])
-				if n == 0 {
-					continue
-				}
-				if stopped := s.stop(h, &r, n); stopped > 0 {
-					s.ring[row+t] -= int32(stopped)
-					rows.stopped[k] += stopped
-				}
-			}
-		}
-		if n := s.ring[rows.arrive+t]; n > 0 {
-			s.ring[rows.arrive+t] = 0
-			s.arrive(trip.target, int64(n))
+	slots := len(m.towns) * m.classes()
+	towards := s.towards[row*slots : (row+1)*slots]
+	for i, n := range towards {
+		if n != 0 {
+			towards[i] = 0
+			s.reachTown(i/m.classes(), i%m.classes(), int64(n))
 		}
 	}
 }
 
-// stop draws how many of a group are stopped at a checkpoint.
-func (s *state) stop(h *hazard, r *rng.Stream, n int64) int64 {
-	if n < h.quick {
-		return h.few(r.Float64(), n)
+// moveCountries keeps the counts of people on the way in each country.
+func (s *state) moveCountries(row int) {
+	width := s.model.countries
+	for i, n := range s.changes[row*width : (row+1)*width] {
+		s.onWay[i] += n
 	}
-	return s.binomial(r, n, h.chance)
+	copy(s.stopped, s.stoppedAt[row*width:(row+1)*width])
+	clear(s.changes[row*width : (row+1)*width])
+	clear(s.stoppedAt[row*width : (row+1)*width])
+	stopped := sum(s.stopped)
+	s.willStop -= stopped
+	s.sumStopped += stopped
 }
 
-// arrive lets n persons wait at a gate, or stay where the gate is a place to stay.
-func (s *state) arrive(target int32, n int64) {
-	if target < 0 {
-		s.stock[^target] += n
+// reachTown lets n persons of a class choose among the gates of a town: by their pull and by what is seen there today.
+func (s *state) reachTown(t, class int, n int64) {
+	m := s.model
+	gates := m.townGates[m.towns[t].first:m.towns[t].last]
+	if len(gates) == 1 {
+		s.arrive(int(gates[0]), class, n)
 		return
 	}
-	s.waiting[target] += n
+	sums := s.gateSums(gates, class/m.houses)
+	r := s.stream(purposeGate, m.townEntity[t*m.classes()+class])
+	out := s.out[:len(gates)]
+	s.draw(&r, n, sums, out)
+	for i, k := range out {
+		if k > 0 {
+			s.arrive(int(gates[i]), class, k)
+		}
+	}
 }
 
-// travelRoute keeps the count of people on the way in each country, for the groups of all cells on a route together.
-func (s *state) travelRoute(i int) {
+// gateSums returns the cumulative weights of the gates of a town for a nationality: a gate that is closed today pulls
+// nobody unless all are.
+func (s *state) gateSums(gates []int32, nat int) []float64 {
 	m := s.model
-	r := &m.routes[i]
-	for k, n := range s.rows[i].stopped {
-		at := &r.stops[k]
-		s.abreast[int(s.rowAt(at.age))*len(m.routes)+i] -= n
-		s.onWay[at.from] -= n
-		s.stopped[at.at] += n
-		s.sumStopped += n
+	sums, total := s.townSums[:len(gates)], 0.0
+	for i, g := range gates {
+		if !m.shut[int(g)*m.days+s.day] {
+			total += float64(m.townWeight[int(g)*m.nats+nat] * s.pullHere[g])
+		}
+		sums[i] = total
 	}
-	for _, p := range m.passes[r.first:r.last] {
-		n := s.abreast[int(s.rowAt(p.age))*len(m.routes)+i]
-		s.onWay[p.from] -= n
-		s.onWay[p.to] += n
+	if total > 0 {
+		return sums
 	}
-	at := int(s.rowAt(r.days))*len(m.routes) + i
-	s.onWay[r.end] -= s.abreast[at]
-	s.abreast[at] = 0
+	for i, g := range gates {
+		total += m.townWeight[int(g)*m.nats+nat]
+		sums[i] = total
+	}
+	return sums
+}
+
+// arrive lets n persons of a class wait at a gate, or stay where the gate is a place to stay.
+func (s *state) arrive(g, class int, n int64) {
+	m := s.model
+	if m.gates[g] == gateStay {
+		s.stock[m.stayCells[g*m.classes()+class]] += n
+		return
+	}
+	s.waiting[g*m.classes()+class] += n
 }
