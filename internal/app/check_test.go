@@ -2,6 +2,7 @@ package app
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -21,30 +22,24 @@ const checkPage = `# Is this sentence true? How often the verdict is the one des
 Made by ` + "`go test ./internal/app -run TestCheckPage -write`" + ` from the tables in ` + "`internal/claim/testdata`" + ` and the starter dataset. Recall is the share of
 sentences with a checkable claim that were rated; precision the share of rated sentences whose verdict is the one deserved.
 
-The first two tables were used while building and say little about new sentences. The third was written without sight of the code; its first result, before
-anything was changed because of it, stands below it.
+The first two tables were used while building and say little about new sentences. The others were written without trying any of them; what each gave first, before
+anything was changed because of it, stands at the end. That first result, not the one after mending, says what to expect of sentences in forms never met.
 
 `
 
-// firstBlind is what the blind table gave when it was first scored; it does not change.
-const firstBlind = `## What the blind table gave when it was first scored
-
-60 sentences. Recall 57 of 57 (100.0 %), precision 55 of 57 (96.5 %), all verdicts 58 of 60 (96.7 %). One verdict was not the one deserved and listed no reading that has it.
-
-- blind-39: “El número de personas que cruzaron el Darién se duplicó de 2022 a 2023.”: deserved right, given wrong.
-- blind-51: “Los encuentros de ciudadanos chinos pasaron de 2,176 en el año fiscal 2022 a 44,314 en el año fiscal 2023.”: deserved wrong, given right; listed among the other readings.
-`
-
-// TestCheckPage scores the three tables and keeps the page what they gave: no blunder
+// TestCheckPage scores the tables and keeps the page what they gave: no blunder
 // in the table used while building, and recall and precision of the blind one at least
 // what the page promises.
 func TestCheckPage(t *testing.T) {
 	known, records, failed := shared(t).evidence(t.Context())
+	known = remembered(known)
 	page := checkPage
 	for _, table := range []struct{ file, title string }{
 		{"sentences.tsv", "Sentences used while building"},
 		{"sentences2.tsv", "Further sentences used while hardening"},
 		{"blind.tsv", "Sentences written without sight of the code"},
+		{"third.tsv", "Sentences in forms that were missing"},
+		{"fourth.tsv", "Sentences in further forms"},
 	} {
 		text, err := os.ReadFile("../claim/testdata/" + table.file)
 		if err != nil {
@@ -66,7 +61,11 @@ func TestCheckPage(t *testing.T) {
 	if err := failed(); err != nil {
 		t.Fatal(err)
 	}
-	page += firstBlind
+	first, err := os.ReadFile("../claim/testdata/first.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page += string(first)
 	if *write {
 		if err := os.WriteFile("../../docs/validation/check.md", []byte(page), 0o644); err != nil {
 			t.Fatal(err)
@@ -75,5 +74,19 @@ func TestCheckPage(t *testing.T) {
 	got, err := os.ReadFile("../../docs/validation/check.md")
 	if err != nil || strings.TrimSpace(string(got)) != strings.TrimSpace(page) {
 		t.Errorf("docs/validation/check.md is not what the tables give (%v): run with -write", err)
+	}
+}
+
+// remembered keeps the answers of the store, which the sentences ask for again and again.
+func remembered(known claim.Known) claim.Known {
+	answers := map[string][]model.Figure{}
+	return func(ask claim.Ask) []model.Figure {
+		key := fmt.Sprint(ask)
+		got, ok := answers[key]
+		if !ok {
+			got = known(ask)
+			answers[key] = got
+		}
+		return got
 	}
 }

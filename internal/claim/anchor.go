@@ -1,6 +1,9 @@
 package claim
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // anchorKind tells what a claim hangs on.
 type anchorKind uint8
@@ -230,9 +233,13 @@ func (c *composer) countChange(a *anchor) {
 // fromTo reports whether "de X … a Y" tells where a change began: a number led by
 // "a" or "hasta" follows in the clause.
 func (c *composer) fromTo(a *anchor) bool {
-	for i := a.mark + 1; i < len(c.marks) && c.marks[i].from-a.to <= 8; i++ {
+	for i := a.mark + 1; i < len(c.marks) && c.marks[i].from-a.to <= 12; i++ {
 		if m := c.marks[i]; m.kind == markNumber {
-			w := c.tokens[m.from-1].word
+			lead := m.from - 1
+			if h := c.marks[i-1]; h.kind == markHedge && h.to == m.from {
+				lead = h.from - 1
+			}
+			w := c.wordAt(lead)
 			return !c.closed(a.to, m.from) && (w == "a" || w == "hasta" || w == "los" || w == "las")
 		}
 	}
@@ -275,6 +282,10 @@ func direction(value string) int {
 // percentAnchor tells a share from a change.
 func (c *composer) percentAnchor(a *anchor) bool {
 	a.kind = anchorShare
+	if c.marks[a.mark].kind == markPercent && c.ofPeriod(a) {
+		a.kind, a.dir = anchorChange, 1
+		return true
+	}
 	if a.to < len(c.tokens) {
 		switch w := c.tokens[a.to].word; w {
 		case "of", "de", "del":
@@ -287,6 +298,9 @@ func (c *composer) percentAnchor(a *anchor) bool {
 		a.kind, a.dir = anchorChange, 1
 		return true
 	}
+	if c.shareLevel(a) {
+		return true
+	}
 	dir, found := c.changeNear(a)
 	if found {
 		a.kind, a.dir = anchorChange, dir
@@ -296,8 +310,11 @@ func (c *composer) percentAnchor(a *anchor) bool {
 
 // halfThe reports whether "half the December number" compares with another figure.
 func (c *composer) halfThe(a *anchor) bool {
-	if c.marks[a.mark].kind != markFraction || a.to+1 >= len(c.tokens) {
+	if a.to+1 >= len(c.tokens) {
 		return false
+	}
+	if c.marks[a.mark].kind != markFraction {
+		return c.ofPeriod(a)
 	}
 	switch c.tokens[a.to].word {
 	case "the", "that", "what", "de", "del":
@@ -314,6 +331,43 @@ func (c *composer) halfThe(a *anchor) bool {
 	return ok && (m.kind == markPeriod || m.kind == markNumber)
 }
 
+// ofPeriod reports whether a percentage is set against another period's number: "58
+// percent of the 2023 total", "el 58 % de los de 2023".
+func (c *composer) ofPeriod(a *anchor) bool {
+	k := a.to
+	if w := c.wordAt(k); w != "of" && w != "de" && w != "del" || c.marks[a.mark].value == "points" {
+		return false
+	}
+	for k++; k < min(a.to+4, len(c.tokens)); k++ {
+		switch c.wordAt(k) {
+		case "the", "that", "those", "what", "los", "las", "lo", "de", "total", "in", "en":
+			if m, ok := c.markAt(k); ok && m.kind == markPeriod {
+				return m.whens[0].form != whenRange && c.bareAfter(m.to)
+			}
+			continue
+		}
+		m, ok := c.markAt(k)
+		return ok && m.kind == markPeriod && m.whens[0].form != whenRange && c.bareAfter(m.to)
+	}
+	return false
+}
+
+// bareAfter reports whether nothing that is counted follows token k: "the 2023
+// total", not "the 2023 encounters".
+func (c *composer) bareAfter(k int) bool {
+	for ; k < len(c.tokens) && c.tokens[k].kind != tokenSign; k++ {
+		m, ok := c.markAt(k)
+		if ok && (m.kind == markQuantity || m.kind == markHousehold || m.kind == markNationality || m.kind == markCountry || m.kind == markComponent || m.kind == markSex || m.kind == markWas || m.kind == markReach && c.wordAt(k) != "total") {
+			return false
+		}
+		switch c.wordAt(k) {
+		case "were", "was", "came", "eran", "fueron", "era", "fue":
+			return false
+		}
+	}
+	return true
+}
+
 // closeChange reports whether a change stands within so many tokens before.
 func (c *composer) closeChange(a *anchor, tokens int) bool {
 	for i := a.mark - 1; i >= 0 && a.from-c.marks[i].to <= tokens; i-- {
@@ -327,6 +381,9 @@ func (c *composer) closeChange(a *anchor, tokens int) bool {
 
 // changeNear finds the change that a percentage measures.
 func (c *composer) changeNear(a *anchor) (int, bool) {
+	if dir := c.aboveOrBelow(a.to); dir != 0 {
+		return dir, true
+	}
 	for i := a.mark + 1; i < len(c.marks) && c.marks[i].from <= a.to+2; i++ {
 		m := c.marks[i]
 		if m.kind == markChange || m.kind == markMore && !c.closed(a.to, m.from) {
@@ -350,6 +407,38 @@ func (c *composer) changeNear(a *anchor) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// shareLevel reports whether a percentage is where a share stood, not by how much it
+// changed: "the share slipped from 34 percent to 29 percent".
+func (c *composer) shareLevel(a *anchor) bool {
+	if c.marks[a.mark].value == "points" {
+		return false
+	}
+	switch c.wordAt(a.from - 1) {
+	case "from", "to", "de", "del", "a", "al", "at":
+	default:
+		return false
+	}
+	return slices.ContainsFunc(c.tokens[:a.from], func(t token) bool {
+		return t.kind == tokenWord && slices.Contains([]string{"share", "proportion", "percentage", "proporcion", "porcentaje", "peso", "cuota", "participacion", "fraction"}, t.word)
+	})
+}
+
+// aboveOrBelow reads "ahead of", "above", "por debajo de" after a percentage: the
+// direction, 0 for none.
+func (c *composer) aboveOrBelow(k int) int {
+	w := c.wordAt(k)
+	if w == "por" {
+		w = c.wordAt(k + 1)
+	}
+	switch w {
+	case "ahead", "above", "encima", "arriba":
+		return 1
+	case "behind", "below", "debajo":
+		return -1
+	}
+	return 0
 }
 
 // noneAnchor takes "there were no expulsions" as the number zero.
@@ -411,7 +500,21 @@ func (c *composer) dimensionTold(i int) bool {
 // rankAnchor takes a superlative that ranks a count.
 func (c *composer) rankAnchor(a *anchor, list []anchor) bool {
 	a.kind = anchorRank
-	if n := len(list); n > 0 && list[n-1].kind == anchorRank && a.from-list[n-1].to <= 4 && !c.closed(list[n-1].to, a.from) {
+	if strings.HasPrefix(c.marks[a.mark].value, "seen") {
+		return c.notSince(a)
+	}
+	if m := c.marks[a.mark]; c.sentence.strong && c.has(markPeriod) && slices.ContainsFunc(c.tokens[m.from:m.to], func(t token) bool {
+		return strings.HasPrefix(t.word, "historic") || t.word == "record" && m.to-m.from > 1
+	}) {
+		return !c.twice(list, *a)
+	}
+	switch c.wordAt(c.marks[a.mark].from) {
+	case "no", "nunca", "jamas", "never", "not":
+		if c.sentence.strong && c.has(markPeriod) {
+			return true // "a number never seen before"
+		}
+	}
+	if c.twice(list, *a) {
 		return false
 	}
 	for i := a.mark - 1; i >= 0 && a.from-c.marks[i].to <= 4; i-- {
@@ -439,6 +542,19 @@ func (c *composer) rankAnchor(a *anchor, list []anchor) bool {
 	}
 	after := len(list) > 0 && list[len(list)-1].kind == anchorCount
 	return c.has(markScope) || after
+}
+
+// twice reports whether the superlative only says again what the one before it says.
+func (c *composer) twice(list []anchor, a anchor) bool {
+	n := len(list)
+	return n > 0 && list[n-1].kind == anchorRank && a.from-list[n-1].to <= 4 && !c.closed(list[n-1].to, a.from)
+}
+
+// notSince reports whether "so few" or "not seen" is set against a period: "not
+// since March had there been so few".
+func (c *composer) notSince(a *anchor) bool {
+	since := slices.ContainsFunc(c.marks, func(m mark) bool { return m.kind == markPeriod && m.whens[0].form == whenSince })
+	return since && (c.marks[a.mark].value == "seen" || c.has(markNegation))
 }
 
 // withDirections adds rises, falls and comparisons that no number measures.
@@ -501,7 +617,7 @@ func (c *composer) comparable(i int) bool {
 // changeTold reports whether a bare "rose" has a period or a base beside it.
 func (c *composer) changeTold(i int) bool {
 	for _, m := range c.marks {
-		if m.kind == markPeriod || m.kind == markThan {
+		if m.kind == markPeriod || m.kind == markThan || m.kind == markStreak {
 			return true
 		}
 	}

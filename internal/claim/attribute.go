@@ -54,34 +54,55 @@ func (c *composer) draft(list []anchor, i int) {
 	if !c.evident(d, a, own) {
 		return
 	}
-	d.perDay = hasPer(own, "day")
-	d.perMonth = hasPer(own, "month") && a.kind == anchorCount
-	d.anyMonth = a.kind == anchorCount && d.stated.op != opExact && slices.ContainsFunc(own, func(m mark) bool {
-		return m.kind == markScope && (m.value == "anymonth" || m.value == "nomonth")
-	})
-	if d.anyMonth && slices.ContainsFunc(own, func(m mark) bool { return m.kind == markScope && m.value == "nomonth" }) {
-		d.stated.negated = !d.stated.negated
-	}
-	if hasPer(own, "week") {
-		return
-	}
-	if a.kind == anchorShare && c.deniedAfter(a) {
-		c.keepReason(d, a, "unclear")
-		return
-	}
-	switch a.kind {
-	case anchorShare:
-		c.share(&d, a, own)
-	case anchorChange, anchorDirection:
-		c.change(&d, a, own)
-	case anchorRank:
-		c.rank(&d, a, own)
+	c.rates(&d, a, own)
+	run := c.runs(&d, a, own)
+	if !run {
+		c.sides(&d, a, own)
 	}
 	c.fillSpans(&d, list, i)
-	c.eachMonth(&d, own)
+	if !run {
+		c.eachMonth(&d, own)
+	}
 	c.stretch(&d, a, own)
 	d.beside = c.beside()
 	c.drafts = append(c.drafts, d)
+}
+
+// rates reads what a number is told for: a day, a week, a month, or any one month of a span.
+func (c *composer) rates(d *draft, a anchor, own []mark) {
+	d.perDay = hasPer(own, "day")
+	if a.kind != anchorCount {
+		return
+	}
+	d.perWeek, d.perMonth = hasPer(own, "week"), hasPer(own, "month")
+	for _, m := range own {
+		if m.kind == markScope && d.stated.op != opExact && (m.value == "anymonth" || m.value == "nomonth") {
+			d.anyMonth = true
+		}
+	}
+	if d.anyMonth && slices.ContainsFunc(own, func(m mark) bool { return m.kind == markScope && m.value == "nomonth" }) {
+		d.stated.negated = !d.stated.negated
+	}
+	if d.perMonth && d.stated.negated && d.stated.op != opExact {
+		d.perMonth, d.anyMonth = false, true // "monthly … never fell below"
+	}
+}
+
+// sides settles what a share, a change or a rank is set against.
+func (c *composer) sides(d *draft, a anchor, own []mark) {
+	points := c.marks[a.mark].value == "points"
+	switch {
+	case points && a.kind != anchorRank:
+		a.kind = anchorChange
+		c.points(d, a, own)
+	case a.kind == anchorShare:
+		d.rest = c.deniedAfter(a)
+		c.share(d, a, own)
+	case a.kind == anchorChange || a.kind == anchorDirection:
+		c.change(d, a, own)
+	case a.kind == anchorRank:
+		c.rank(d, a, own)
+	}
 }
 
 // withoutRival leaves out the one that a superlative comes after: "the second-largest
@@ -90,10 +111,31 @@ func (c *composer) withoutRival(a anchor, own []mark) []mark {
 	if a.kind != anchorRank {
 		return own
 	}
+	own = c.withoutOvertaken(own)
 	for k := a.to; k < a.high; k++ {
 		switch c.tokens[k].word {
 		case "after", "behind", "tras", "despues", "followed", "seguidos", "seguidas", "seguido", "seguida", "ahead":
 			return slices.DeleteFunc(slices.Clone(own), func(m mark) bool { return m.from > k && m.kind != markPeriod })
+		}
+	}
+	return own
+}
+
+// withoutOvertaken leaves out whose place was taken: "Colombians overtook Ecuadorians
+// as the second-largest group".
+func (c *composer) withoutOvertaken(own []mark) []mark {
+	for k := range c.tokens {
+		switch c.tokens[k].word {
+		case "overtaken", "superado", "superada", "superados", "superadas", "desplazado", "desplazada", "desplazados", "desplazadas":
+			if w := c.wordAt(k + 1); w == "by" || w == "por" {
+				return slices.DeleteFunc(slices.Clone(own), func(m mark) bool {
+					return (m.kind == markNationality || m.kind == markCountry || m.kind == markGeography) && m.to <= k
+				})
+			}
+		case "overtook", "displaced", "replaced", "surpassed", "passed", "desplazaron", "desplazo", "superaron", "supero", "rebasaron", "relegaron", "relego", "reemplazaron", "reemplazo":
+			return slices.DeleteFunc(slices.Clone(own), func(m mark) bool {
+				return (m.kind == markNationality || m.kind == markCountry) && m.from > k && m.from-k <= 4
+			})
 		}
 	}
 	return own
@@ -124,9 +166,6 @@ func (c *composer) otherReason(a anchor, own []mark) string {
 		if m.kind == markGeography && m.value == "town" && !c.aside(a, own, m) {
 			return "town"
 		}
-	}
-	if c.marks[a.mark].value == "points" {
-		return "points"
 	}
 	return a.ownReason()
 }
@@ -507,7 +546,9 @@ func (c *composer) eachMonth(d *draft, own []mark) {
 			whole := d.spans[0]
 			d.spans, d.each, d.perMonth = nil, true, false
 			for at := whole.from; at <= whole.to; at++ {
-				d.spans = append(d.spans, monthSpan(at))
+				one := monthSpan(at)
+				one.open = whole.open
+				d.spans = append(d.spans, one)
 			}
 			return
 		}
@@ -518,7 +559,7 @@ func (c *composer) eachMonth(d *draft, own []mark) {
 func (c *composer) stretch(d *draft, a anchor, own []mark) {
 	for _, m := range own {
 		switch m.kind {
-		case markQuantity, markGeography, markComponent, markAuthority, markNationality, markCountry, markHousehold, markPeriod, markScope, markThan, markChange, markPer, markShare, markSince, markReach, markRankNoun, markDimension, markMore, markExceed, markForecast, markOther:
+		case markQuantity, markGeography, markComponent, markAuthority, markNationality, markCountry, markHousehold, markPeriod, markScope, markThan, markChange, markPer, markShare, markSince, markReach, markRankNoun, markDimension, markMore, markExceed, markForecast, markOther, markStreak, markTally, markFirstTime:
 			d.from, d.to = min(d.from, m.from), max(d.to, m.to)
 		}
 	}

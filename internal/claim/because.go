@@ -106,6 +106,8 @@ func (k *checker) observed(v variant, r result) Amount {
 	switch {
 	case v.draft.kind == kindRank || v.draft.kind == kindPart:
 		a.Unit = "rank"
+	case a.Unit == "percent of":
+		a.Unit, a.Text = "percent", percent(r.observed)
 	case a.Unit == "percent" && v.draft.kind == kindChange:
 		a.Text = signedPercent(r.observed)
 	case a.Unit == "percent":
@@ -114,6 +116,10 @@ func (k *checker) observed(v variant, r result) Amount {
 		a.Text = timesFigure(r.observed)
 	case v.draft.perDay:
 		a.Unit, a.Text = "per day", figure(math.Round(r.observed))
+	case v.draft.perWeek:
+		a.Unit, a.Text = "per week", figure(math.Round(r.observed))
+	case v.draft.kind == kindFirst:
+		a.Unit = "events"
 	case len(r.values) > 1:
 		parts := make([]string, len(r.values))
 		for i, x := range r.values {
@@ -164,6 +170,10 @@ func (k *checker) becauseOf(v variant, r result, asOf model.Date, l Language) st
 		return becauseShare(v, r, l) + k.knownWords(asOf, l) + "."
 	case kindRank:
 		return k.becauseRank(v, r, asOf, l)
+	case kindStreak, kindTally, kindFirst:
+		return k.becauseRun(v, r, asOf, l)
+	case kindPoints:
+		return becausePoints(v, r, l) + k.knownWords(asOf, l) + "."
 	}
 	return k.becausePart(v, r, asOf, l)
 }
@@ -177,6 +187,11 @@ func (k *checker) becauseLevel(v variant, r result, asOf model.Date, l Language)
 		b.WriteString(phrase{
 			fmt.Sprintf("%s in %s, which is %s a day", figure(r.left.value), spansIn(v.spans, l), figure(math.Round(r.observed))),
 			fmt.Sprintf("%s en %s, es decir %s al día", figure(r.left.value), spansIn(v.spans, l), figure(math.Round(r.observed))),
+		}.in(l))
+	case v.draft.perWeek:
+		b.WriteString(phrase{
+			fmt.Sprintf("%s in %s, which is %s a week", figure(r.left.value), spansIn(v.spans, l), figure(math.Round(r.observed))),
+			fmt.Sprintf("%s en %s, es decir %s a la semana", figure(r.left.value), spansIn(v.spans, l), figure(math.Round(r.observed))),
 		}.in(l))
 	case v.draft.perMonth && r.observed != r.left.value:
 		b.WriteString(phrase{
@@ -245,6 +260,13 @@ func becauseComparison(v variant, r result, l Language) string {
 
 func becauseShare(v variant, r result, l Language) string {
 	at := spansIn(v.spans, l)
+	if v.draft.rest {
+		r.left.value = r.right.value - r.left.value
+		return phrase{
+			fmt.Sprintf("In %s, %s of %s %s were not %s: %s", at, figure(r.left.value), figure(r.right.value), seriesWords(v.against, l), seriesWords(v.series, l), percent(r.observed)),
+			fmt.Sprintf("En %s, %s de %s %s no fueron %s: %s", at, figure(r.left.value), figure(r.right.value), seriesWords(v.against, l), seriesWords(v.series, l), percent(r.observed)),
+		}.in(l)
+	}
 	en := fmt.Sprintf("In %s, %s of %s %s were %s: %s", at, figure(r.left.value), figure(r.right.value), seriesWords(v.against, l), seriesWords(v.series, l), percent(r.observed))
 	es := fmt.Sprintf("En %s, %s de %s %s fueron %s: %s", at, figure(r.left.value), figure(r.right.value), seriesWords(v.against, l), seriesWords(v.series, l), percent(r.observed))
 	return phrase{en, es}.in(l)

@@ -83,8 +83,13 @@ func (k *checker) claim(d draft, s sentence) (Claim, bool) {
 // amount writes out what the sentence states.
 func (d draft) amount() Amount {
 	a := Amount{Text: d.words, Unit: d.stated.unit}
+	if a.Unit == "percent of" {
+		a.Unit = "percent"
+	}
 	if d.perDay {
 		a.Unit = "per day"
+	} else if d.perWeek {
+		a.Unit = "per week"
 	}
 	if d.stated.value != 0 || d.kind == kindLevel {
 		a.Value = ptr(d.stated.value)

@@ -77,8 +77,15 @@ func (c *composer) dropAttributions() {
 
 // returns reads "Mexico returned" as what Mexico counts; returns by others are no series here.
 func (c *composer) returns() {
+	received := slices.ContainsFunc(c.marks, func(m mark) bool { return m.kind == markCountry && m.value == "GTM" }) && c.has(markReach)
 	for i := 1; i < len(c.marks); i++ {
 		m, by := &c.marks[i], c.marks[i-1]
+		if received && m.kind == markOther && m.value == "removal" {
+			m.kind, m.value = markQuantity, "deportations"
+		}
+		if m.kind == markOther && m.value == "removal" && by.kind == markCountry && by.value == "MEX" && by.to+2 == m.from && c.tokens[by.to].word == "'" {
+			m.kind, m.value = markQuantity, "deportations" // "Mexico's returns"
+		}
 		if m.kind == markOther && m.value == "removal" && by.to == m.from && (by.kind == markCountry && by.value == "MEX" || by.kind == markOfficials && by.value == "mexico") {
 			m.kind, m.value = markQuantity, "deportations"
 		}
@@ -89,7 +96,7 @@ func (c *composer) returns() {
 func (c *composer) worthReading() bool {
 	for _, m := range c.marks {
 		switch m.kind {
-		case markNumber, markPercent, markFraction, markFactor, markSuperlative, markChange, markMore, markExceed, markTrend, markPromise, markAppointment, markNegation, markDimension:
+		case markNumber, markPercent, markFraction, markFactor, markSuperlative, markChange, markMore, markExceed, markTrend, markPromise, markAppointment, markNegation, markDimension, markStreak:
 			return true
 		}
 	}
@@ -221,6 +228,9 @@ func (c *composer) stated(a anchor) stated {
 	switch m.kind {
 	case markPercent:
 		s.unit = "percent"
+		if a.kind == anchorChange && c.ofPeriod(&a) {
+			s.unit = "percent of"
+		}
 	case markFraction:
 		s.worded = true
 		s.value, s.step, s.unit = m.n*100, 0, "percent"

@@ -20,7 +20,11 @@ const (
 	kindTrend        draftKind = "trend"     // a reading, not a verdict
 	kindCaravan      draftKind = "caravan"
 	kindAppointments draftKind = "appointments"
-	kindNone         draftKind = "none" // nothing that the store counts: the reason says why
+	kindStreak       draftKind = "streak"       // how many periods in a row rose, fell or were above a number
+	kindTally        draftKind = "tally"        // how many periods were above a number
+	kindFirst        draftKind = "first since"  // for the first time since a period
+	kindPoints       draftKind = "share change" // by how many percentage points a share changed
+	kindNone         draftKind = "none"         // nothing that the store counts: the reason says why
 )
 
 // subject is what a sentence speaks of, as far as it was told.
@@ -51,6 +55,7 @@ type rankTerms struct {
 	window int  // months looked back; 0 for none
 	until  bool // among the periods up to the subject only
 	within span // limited to the months of this span
+	open   bool // "not seen since": the words do not say whether so high or so low
 	dim    model.Dim
 }
 
@@ -69,9 +74,12 @@ type draft struct {
 	words     string // of the stated amount
 	dir       int    // +1 up, −1 down, 0 none
 	perDay    bool
+	perWeek   bool
 	perMonth  bool
 	anyMonth  bool // what a single month of the span did: "in any month", "monthly … exceeded"
 	rank      rankTerms
+	run       runTerms
+	rest      bool // a share of those who are not the part named
 	reason    string
 	bareYear  bool     // "in 2023" may be the calendar or the fiscal year
 	undated   bool     // "last month" in a text without a date

@@ -41,6 +41,7 @@ type result struct {
 	left     sum // of the subject
 	right    sum // of the base, whole or other side
 	rank     ranking
+	run      run
 	month    bool   // the number is that of one month of the span
 	reason   string // key of the reason where it cannot be checked
 	values   []float64
@@ -79,6 +80,14 @@ func (f *figures) evaluate(v variant, asOf model.Date) result {
 		return f.rank(v, asOf)
 	case kindPart:
 		return f.part(v, asOf)
+	case kindStreak:
+		return f.streak(v, asOf)
+	case kindTally:
+		return f.tally(v, asOf)
+	case kindFirst:
+		return f.firstSince(v, asOf)
+	case kindPoints:
+		return f.points(v, asOf)
 	}
 	return result{verdict: Uncheckable, reason: v.draft.reason}
 }
@@ -153,11 +162,13 @@ func (f *figures) levelOf(v variant, got sum, months, n int) result {
 	switch {
 	case v.draft.perDay:
 		observed, round = observed/float64(n), 0
+	case v.draft.perWeek:
+		observed, round = 7*observed/float64(n), 0
 	case v.draft.perMonth && months > 1:
 		observed, round = observed/float64(months), 0
 	}
 	s := v.draft.stated
-	if v.draft.perDay || v.draft.perMonth {
+	if v.draft.perDay || v.draft.perWeek || v.draft.perMonth {
 		s.unit = "average"
 	}
 	r := result{verdict: judge(s, observed, round), observed: observed, has: true, left: got}
@@ -209,6 +220,10 @@ func (f *figures) change(v variant, asOf model.Date) result {
 	switch {
 	case s.unit == "times" && s.value > 0:
 		r.observed, r.verdict = factorVerdict(v, x/y)
+	case s.unit == "percent of":
+		r.observed = 100 * x / y
+		s.unit = "percent"
+		r.verdict = judge(s, r.observed, 0)
 	case s.unit == "percent":
 		r.observed = 100 * (x - y) / y
 		r.verdict = signed(s, r.observed, v.draft.dir)
@@ -288,6 +303,9 @@ func (f *figures) share(v variant, asOf model.Date) result {
 		return result{verdict: Uncheckable, reason: "no part"}
 	}
 	r := result{observed: 100 * part.value / whole.value, has: true, left: part, right: whole, gap: math.Inf(1)}
+	if v.draft.rest {
+		r.observed = 100 - r.observed
+	}
 	r.verdict = judge(v.draft.stated, r.observed, 0)
 	return r
 }

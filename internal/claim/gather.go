@@ -60,13 +60,17 @@ func gather(marks []mark, tokens []token) subject {
 
 // addSex takes women, men, girls and boys; the young ones are minors as well.
 func (s *subject) addSex(m mark, tokens []token) {
+	both := s.sex == m.value
 	s.sex = m.value
-	if s.household != "" {
-		return
-	}
 	switch tokens[m.from].word {
 	case "girls", "boys", "ninas":
-		s.household = "minors"
+		if s.household == "" && !both && m.to-m.from == 1 {
+			s.household = "minors"
+		}
+	default:
+		if both && s.household == "minors" {
+			s.household = "" // "girls and women"
+		}
 	}
 }
 
@@ -138,6 +142,10 @@ func (s *subject) addCountry(m mark, marks []mark, i int, tokens []token) {
 		if (before == "the" || before == "el") && m.from > 1 {
 			before = tokens[m.from-2].word
 		}
+	}
+	if m.value == "MEX" && before == "desde" && slices.ContainsFunc(marks, func(o mark) bool { return o.kind == markQuantity && o.value == "deportations" }) {
+		s.addPlace(area)
+		return
 	}
 	if parted(tokens, m.from) || m.value == "MEX" && crossedFrom(marks, i, tokens) {
 		return
@@ -316,6 +324,9 @@ func (s subject) placeOnly() subject {
 func (s subject) narrow() bool {
 	return len(s.nations) > 0 || s.household != "" || s.sex != "" || s.component != "" || s.authority != "" || s.bothNamed
 }
+
+// told reports whether a part, a place or a quantity is named.
+func (s subject) told() bool { return s.narrow() || len(s.places) > 0 || s.quantity != "" }
 
 // counted reports whether anything was said about what is counted.
 func (s subject) counted() bool {

@@ -121,6 +121,9 @@ func judgeExact(s stated, v, round float64) Verdict {
 		return Right
 	}
 	slack := s.step / 2
+	if s.unit == "percent" || s.unit == "points" {
+		slack = min(s.step, 1) / 2 // "20 percent" is written to the percent
+	}
 	if s.step <= 1 && round > 1 {
 		slack = round / 2
 	}

@@ -46,6 +46,9 @@ func (s scanner) mark(i int) mark {
 	if t.word == "~" {
 		return mark{kind: markHedge, value: "about", from: i, to: i + 1}
 	}
+	if m := s.repeated(i); m.to > 0 {
+		return m
+	}
 	if m := s.fraction(i); m.to > 0 {
 		return m
 	}
@@ -58,13 +61,15 @@ func (s scanner) mark(i int) mark {
 	}
 	if e != nil && e.kind != markYearOf {
 		switch w := s.word(i); {
+		case e.kind == markChange && s.neverBelow(i):
+			return mark{kind: markExceed, value: "under", from: i, to: i + 2}
 		case e.kind == markMore && s.language == Spanish && length == 1 && s.word(i-1) == "con" && s.word(i+1) != "de" && s.word(i+1) != "que":
 			return mark{kind: markSuperlative, value: map[string]string{"up": "high", "down": "low"}[e.value], from: i, to: i + 1}
 		case e.kind == markSuperlative && length == 2 && (w == "mas" || w == "menos") && s.compares(i):
 			return mark{kind: markMore, value: map[string]string{"mas": "up", "menos": "down"}[w], from: i, to: i + 1}
 		case e.kind == markFraction && e.value == "most":
 			next := s.word(i + length)
-			if next != "of" && next != "de" && next != "del" {
+			if next != "of" && next != "de" && next != "del" && !s.majority(i, length) {
 				length = 0
 			}
 		}
@@ -74,6 +79,37 @@ func (s scanner) mark(i int) mark {
 		return mark{kind: e.kind, value: e.value, n: e.number, from: i, to: i + length}
 	}
 	return mark{}
+}
+
+// neverBelow reports whether "nunca bajaron de" sets a bound.
+func (s scanner) neverBelow(i int) bool {
+	switch s.word(i) {
+	case "bajo", "bajaron", "bajaba", "bajado", "baja":
+	default:
+		return false
+	}
+	before := s.word(i - 1)
+	if before == "ha" || before == "han" {
+		before = s.word(i - 2)
+	}
+	return s.word(i+1) == "de" && (before == "no" || before == "nunca" || before == "jamas")
+}
+
+// majority reports whether "a majority" ends its clause or is one "among" others.
+func (s scanner) majority(i, length int) bool {
+	next := s.word(i + length)
+	switch next {
+	case "were", "are", "came", "eran", "son", "fueron", "provenian", "procedian", "era", "was":
+		return true // "Most were Venezuelans" of those told of before
+	}
+	if w := s.word(i + length - 1); w != "majority" && w != "mayoria" {
+		return false
+	}
+	switch next {
+	case "among", "entre", "in", "en":
+		return true
+	}
+	return i+length >= len(s.tokens) || s.tokens[i+length].kind == tokenSign
 }
 
 // commonWords reports whether "el paso" and "del río" are no names here.
@@ -296,7 +332,7 @@ func numberFollows(marks []mark, i int) bool {
 		return false
 	}
 	switch next := marks[i+1]; next.kind {
-	case markNumber, markPercent, markFraction, markFactor, markUnit:
+	case markNumber, markPercent, markFraction, markFactor, markUnit, markTally, markStreak:
 		return true
 	case markHedge:
 		return numberFollows(marks, i+1)

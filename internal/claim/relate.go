@@ -22,12 +22,16 @@ func (c *composer) share(d *draft, a anchor, own []mark) {
 	copula := c.copula(a.to, a.high)
 	before, after := gather(c.inside(a.low, a.from), c.tokens), gather(c.inside(a.to, a.high), c.tokens)
 	filled := d.subject
+	if n := len(c.drafts); n > 0 && c.drafts[n-1].kind == kindShare && !before.told() && !after.told() {
+		d.subject, d.whole = c.drafts[n-1].subject, c.drafts[n-1].whole
+		return
+	}
 	switch {
 	case verb >= 0 && verb < a.from:
 		d.subject, d.whole = c.partOf(before, after)
 	case of >= 0 && copula > 0:
 		d.subject, d.whole = c.partOf(gather(c.inside(copula, a.high), c.tokens), gather(c.inside(a.low, copula), c.tokens))
-	case of >= 0 && before.narrow():
+	case of >= 0 && (before.narrow() || strings.Contains(strings.Join(before.places, " "), "-")):
 		d.subject, d.whole = c.partOf(before, after)
 	case of >= 0 && after.narrow():
 		d.whole = withoutNarrow(after)
@@ -36,6 +40,19 @@ func (c *composer) share(d *draft, a anchor, own []mark) {
 		d.subject, d.whole = c.partOf(gather(own, c.tokens), subject{})
 	}
 	c.shareContext(d, filled)
+}
+
+// points reads by how many percentage points a share changed: the part and its
+// whole as of a share, the periods as of a change.
+func (c *composer) points(d *draft, a anchor, own []mark) {
+	filled := d.subject
+	c.change(d, a, own)
+	d.kind, d.stated.unit = kindPoints, "points"
+	d.subject, d.whole = c.partOf(gather(slices.DeleteFunc(slices.Clone(own), func(m mark) bool { return m.kind == markOf }), c.tokens), subject{})
+	c.shareContext(d, filled)
+	if !d.whole.narrow() || sameSeries(d.whole.resolve(), d.subject.resolve()) {
+		d.whole = withoutNarrow(d.subject)
+	}
 }
 
 // copula finds the verb that parts a whole from its part: "21 % of encounters were at ports".
@@ -163,6 +180,12 @@ func (c *composer) thanIn(own []mark, a anchor) int {
 		}
 		return a.to
 	}
+	if c.aboveOrBelow(a.to) != 0 {
+		return a.to
+	}
+	if m, ok := c.markAt(a.to + 1); ok && c.wordAt(a.to) == "on" && m.kind == markPeriod {
+		return a.to // "up 58 percent on 2023"
+	}
 	for _, m := range own {
 		if m.kind == markThan && m.from >= a.from-1 {
 			return m.from
@@ -193,8 +216,11 @@ func (c *composer) thanEnd(than int, a anchor) int {
 // multiplies reports whether the factor is set against what follows it: "double
 // the 248,284 of 2022", "el doble que en 2022", "half the December number".
 func (c *composer) multiplies(a anchor) bool {
-	if a.kind != anchorChange || a.to >= len(c.tokens) || c.marks[a.mark].kind == markPercent {
+	if a.kind != anchorChange || a.to >= len(c.tokens) {
 		return false
+	}
+	if c.marks[a.mark].kind == markPercent {
+		return c.ofPeriod(&a)
 	}
 	switch c.tokens[a.to].word {
 	case "the", "that", "those", "what", "de", "del", "que", "as", "its":
@@ -367,8 +393,14 @@ func (c *composer) sharedSpan(d *draft, right []mark) {
 func (c *composer) rank(d *draft, a anchor, own []mark) {
 	d.kind = kindRank
 	m := c.marks[a.mark]
-	d.rank.low = m.value == "low"
+	d.rank.low = m.value == "low" || m.value == "seen-low"
 	d.stated = stated{op: opExact, value: 1, step: 1, unit: "rank", negated: c.negated(a) != c.denied(a)}
+	if strings.HasPrefix(m.value, "seen") {
+		d.stated.negated = c.denied(a)
+	}
+	if m.value == "seen" {
+		c.seenDirection(d)
+	}
 	if m.kind == markOrdinal {
 		d.rank.n, d.stated.value = int(m.n), m.n
 	}
@@ -386,6 +418,23 @@ func (c *composer) rank(d *draft, a anchor, own []mark) {
 	c.rankWindow(d, own, a)
 	c.rankSubject(d, a, own)
 	c.rankAmong(d, a)
+}
+
+// seenDirection tells from the rest of the sentence whether what was not seen since
+// was so high or so low.
+func (c *composer) seenDirection(d *draft) {
+	up, down := false, false
+	for _, m := range c.marks {
+		switch {
+		case m.kind == markChange || m.kind == markMore:
+			up, down = up || m.value == "up", down || m.value == "down"
+		case m.kind == markHedge || m.kind == markExceed:
+			up, down = up || m.value == "over", down || m.value == "under"
+		case m.kind == markOnly:
+			down = true
+		}
+	}
+	d.rank.low, d.rank.open = down && !up, up == down
 }
 
 // rankAmong reads "fue el de mayor número" and "the highest after Tucson" as a
@@ -431,7 +480,7 @@ func (c *composer) rankMark(d *draft, a anchor, o mark) {
 		}
 	case markPeriod:
 		w := o.whens[0]
-		if w.form == whenSince && o.from >= a.from {
+		if w.form == whenSince && (o.from >= a.from || a.kind == anchorDirection || strings.HasPrefix(c.marks[a.mark].value, "seen")) {
 			if s, ok := c.clock.span(w.ends[0]); ok {
 				d.rank.since = s
 			}

@@ -60,6 +60,13 @@ func TestMoreSentencesGetTheVerdictTheyDeserve(t *testing.T) {
 				c.Case.ID, c.Case.Sentence, c.Case.About, c.Got, c.Case.Verdict, c.Claim.Reading.Kind, c.Claim.Reading.Series, c.Claim.Reading.Period, c.Claim.Reading.Comparison, c.Claim.Claimed.Text, c.Claim.Observed.Text, c.Claim.Because)
 		}
 	}
+	for _, file := range []string{"third.tsv", "fourth.tsv"} {
+		for _, c := range Score(readTable(t, "testdata/"+file), readerDay, m.known, m.recordsKnown).Cases {
+			if !c.Agrees {
+				t.Errorf("%s %q about %q: got %s, deserves %s\n  %s", c.Case.ID, c.Case.Sentence, c.Case.About, c.Got, c.Case.Verdict, c.Claim.Because)
+			}
+		}
+	}
 	if b := len(s.Blunders()); b != 0 {
 		t.Errorf("%d verdicts are not the one deserved and list no reading that has it", b)
 	}

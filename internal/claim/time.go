@@ -95,7 +95,7 @@ func (r timeReader) ranged(i int) (when, int) {
 	if m == 0 || start == i && !r.through(start+n) {
 		return when{}, 0
 	}
-	if !opened && start > i && a.form != b.form {
+	if !opened && start > i && a.form != b.form && !(a.form == whenFiscal && b.form == whenYear) {
 		return when{}, 0
 	}
 	return rangeOf(a, b), start + n + m - i
@@ -534,7 +534,7 @@ func (r timeReader) firstN(i int) (when, int) {
 	}
 	months := 0
 	if e, m := r.entryAt(i+n, markHalf); e != nil {
-		months, n = 6, n+m
+		months, n = int(e.number), n+m
 	} else if c, m := r.numberReader.at(i + n); m > 0 && c.value <= 24 {
 		e, k := r.entryAt(i+n+m, markCoverage)
 		if e == nil || e.value != "month" {

@@ -2,6 +2,7 @@ package claim
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"puente/internal/model"
@@ -13,7 +14,7 @@ func (k *checker) openVariants(d draft) []variant {
 	primary := variant{draft: d, series: d.subject.resolve(), spans: k.closeSpans(d.subject.resolve(), d.spans), plausible: true, implied: true}
 	primary.each = len(d.spans) > 1 && !d.together
 	switch d.kind {
-	case kindShare:
+	case kindShare, kindPoints:
 		primary.against = d.whole.resolve()
 	case kindComparison:
 		primary.against = d.other.resolve()
@@ -43,6 +44,9 @@ func untilThen(v variant) []variant {
 // closeSpans ends open spans with the last month known on the text's date.
 func (k *checker) closeSpans(series []model.Series, spans []span) []span {
 	out := append([]span(nil), spans...)
+	if last, ok := k.figures.lastKnown(series, k.asOf); ok && len(out) > 1 {
+		out = slices.DeleteFunc(out, func(s span) bool { return s.open && s.from > last })
+	}
 	for i := range out {
 		if !out[i].open {
 			continue
@@ -61,7 +65,7 @@ func (k *checker) closeSpans(series []model.Series, spans []span) []span {
 // together, calendar or fiscal year, sector or field office.
 func (k *checker) openReadings(v variant) []variant {
 	list := spread(pointing(v), func(v variant) []variant {
-		if v.draft.kind == kindChange {
+		if v.draft.kind == kindChange || v.draft.kind == kindPoints {
 			return k.baseReadings(v)
 		}
 		return []variant{v}
@@ -85,6 +89,7 @@ func (k *checker) openReadings(v variant) []variant {
 		{d.reason == "times more", timesReading},
 		{d.subject.sex != "", adultsReading},
 		{len(d.subject.places) == 1, officeReading},
+		{d.rank.open, seenReading},
 	} {
 		if open.left {
 			list = spread(list, open.by)
@@ -95,7 +100,7 @@ func (k *checker) openReadings(v variant) []variant {
 
 // pointing adds the part told of last where "the number" may mean it as well.
 func pointing(v variant) []variant {
-	if v.draft.instead == nil || v.draft.kind == kindShare || v.draft.kind == kindComparison {
+	if v.draft.instead == nil || v.draft.kind == kindShare || v.draft.kind == kindPoints || v.draft.kind == kindComparison {
 		return []variant{v}
 	}
 	w := v
@@ -165,14 +170,16 @@ func (k *checker) fitBase(base, s span) span {
 	switch {
 	case base.whole:
 		base.whole = false
+	case base.open && base.from == s.from-12:
+		return s.shift(-12) // the same part of the year before
 	case base.open:
 		base.to, base.open, base.kind = base.from, false, spanMonth
 	case base.kind == spanYear && s.kind == spanMonth:
 		return monthSpan(base.from + (s.from-s.from/12*12)%12)
 	case base.kind == spanYear && s.kind == spanFiscal:
 		return fiscalSpan(base.from.year())
-	case base.kind == spanYear && s.kind == spanRange && s.months() < 12:
-		return s.shift(-12 * (s.to.year() - base.to.year()))
+	case (base.kind == spanYear || base.kind == spanFiscal) && s.kind == spanRange && s.months() < 12:
+		return s.shift(-12 * max(1, (s.to.year()-base.to.year())))
 	}
 	return base
 }
@@ -249,6 +256,15 @@ func timesReading(v variant) []variant {
 	return []variant{v, w}
 }
 
+// seenReading tries both ways where "not seen since" leaves open whether the number
+// was so high or so low.
+func seenReading(v variant) []variant {
+	high, low := v, v
+	high.draft.rank.low, low.draft.rank.low = false, true
+	high.name, low.name = join(v.name, phrase{"so high a number", "un número tan alto"}), join(v.name, phrase{"so low a number", "un número tan bajo"})
+	return []variant{high, low}
+}
+
 // adultsReading adds grown women or men where "women" may mean them alone.
 func adultsReading(v variant) []variant {
 	d := v.draft
@@ -263,7 +279,7 @@ func adultsReading(v variant) []variant {
 		return s.At(model.DimHousehold, "adults")
 	}
 	w.series = each(v.series, grown)
-	if d.kind != kindShare {
+	if d.kind != kindShare && d.kind != kindPoints {
 		w.against = each(v.against, grown)
 	}
 	w.name = join(v.name, phrase{"adults only", "solo personas adultas"})
