@@ -47,6 +47,7 @@ type CompareAnswer struct {
 	Grade        model.Grade   `json:"grade"`
 	GradeBecause model.Text    `json:"grade_because"`
 	Limits       []model.Text  `json:"limits"`
+	Key          string        `json:"key"` // digest of the base; each alternative has its own
 }
 
 // Alternative is one package beside the base.
@@ -67,9 +68,44 @@ type MonthEffect struct {
 	Difference model.Band `json:"difference"`
 }
 
-// Measures reads the measures that a scenario is compared under, and checks them
+// MeasuresAnswer lists what a scenario can be compared under.
+type MeasuresAnswer struct {
+	Scenario string          `json:"scenario"`
+	Date     model.Date      `json:"date"`
+	Measures []model.Measure `json:"measures"`
+	Packages []model.Package `json:"packages"`
+	Calendar []atlas.Event   `json:"calendar"` // as known on the date
+	Text     string          `json:"text"`     // the file as it stands, to change and send back
+}
+
+// Measures lists the measures, packages and calendar that stand beside a scenario.
+func (a *App) Measures(ctx context.Context, req CompareRequest) (MeasuresAnswer, error) {
+	p, m, err := a.measures(ctx, req)
+	if err != nil {
+		return MeasuresAnswer{}, err
+	}
+	where, err := findScenario(req.Scenario)
+	if err != nil {
+		return MeasuresAnswer{}, err
+	}
+	_, text, err := measuresText(where.files, req)
+	return MeasuresAnswer{p.Scenario.Name, p.Scenario.Date, m.Measures, m.Packages, knownEvents(m.Calendar, p.Scenario.Date), string(text)}, err
+}
+
+// knownEvents are the events that were known on a date.
+func knownEvents(calendar []atlas.Event, date model.Date) []atlas.Event {
+	known := []atlas.Event{}
+	for _, e := range calendar {
+		if e.AvailableFrom <= date {
+			known = append(known, e)
+		}
+	}
+	return known
+}
+
+// measures reads the measures that a scenario is compared under, and checks them
 // against its world.
-func (a *App) Measures(ctx context.Context, req CompareRequest) (Plan, atlas.Measures, error) {
+func (a *App) measures(ctx context.Context, req CompareRequest) (Plan, atlas.Measures, error) {
 	where, err := findScenario(req.Scenario)
 	if err != nil {
 		return Plan{}, atlas.Measures{}, err
@@ -115,7 +151,7 @@ func measuresText(files fs.FS, req CompareRequest) (name string, data []byte, er
 
 // Compare runs a scenario without and with packages of measures under common luck.
 func (a *App) Compare(ctx context.Context, req CompareRequest, tell func(study.Progress)) (CompareAnswer, error) {
-	p, m, err := a.Measures(ctx, req)
+	p, m, err := a.measures(ctx, req)
 	if err != nil {
 		return CompareAnswer{}, err
 	}
@@ -180,11 +216,7 @@ func compare(ctx context.Context, p Plan, req CompareRequest, c comparison, tell
 		return answer, lateDate(s)
 	}
 	answer.Grade, answer.GradeBecause, answer.Limits = gradeOfComparison()
-	for _, e := range c.measures.Calendar {
-		if e.AvailableFrom <= s.Date {
-			answer.Calendar = append(answer.Calendar, e)
-		}
-	}
+	answer.Calendar = knownEvents(c.measures.Calendar, s.Date)
 	total := (len(c.chosen) + 1) * manifest.Runs
 	step := func(before int) func(study.Progress) {
 		return func(p study.Progress) {
@@ -198,7 +230,7 @@ func compare(ctx context.Context, p Plan, req CompareRequest, c comparison, tell
 	if err != nil {
 		return answer, err
 	}
-	answer.Runs = base.Runs
+	answer.Runs, answer.Key = base.Runs, base.Key
 	for i, pack := range c.chosen {
 		alternative := Alternative{ID: pack.ID, Title: pack.Title, Measures: named(c.measures.Measures, pack.Measures)}
 		value, err := one.run(ctx, alternative.Measures, step((i+1)*manifest.Runs))

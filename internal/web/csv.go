@@ -61,6 +61,8 @@ func writeCSV(w io.Writer, answer any) error {
 		lines = portLines(a.Summary, a.table)
 	case app.CrossingsAnswer:
 		lines = crossingLines(a)
+	case app.CompareAnswer:
+		lines = compareLines(a)
 	default:
 		return fmt.Errorf("%T is not a table", answer)
 	}

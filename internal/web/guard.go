@@ -189,5 +189,7 @@ func limits(opt Options, next http.Handler) http.Handler {
 	})
 }
 
-// isRun reports whether a request asks for a study.
-func isRun(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/api/run/") }
+// isRun reports whether a request asks for a study or a comparison.
+func isRun(r *http.Request) bool {
+	return strings.HasPrefix(r.URL.Path, "/api/run/") || strings.HasPrefix(r.URL.Path, "/api/compare/")
+}

@@ -65,7 +65,7 @@ type server struct {
 func Handler(v Verbs, opt Options) http.Handler {
 	opt = opt.withDefaults()
 	mux := http.NewServeMux()
-	s := &server{verbs: v, opt: opt, runs: newRuns(v, opt), desks: make(chan struct{}, mostChecks), ports: make(chan struct{}, mostPorts)}
+	s := &server{verbs: v, opt: opt, runs: newRuns(opt), desks: make(chan struct{}, mostChecks), ports: make(chan struct{}, mostPorts)}
 	api := humago.New(mux, apiConfig())
 	api.UseMiddleware(onlyKnownNames)
 	s.register(api)

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"strings"
 	"testing"
 
 	"puente/internal/app"
@@ -122,4 +123,18 @@ func monthMean(t *testing.T, h http.Handler, path, month string) float64 {
 		}
 	}
 	panic(fmt.Sprintf("%s has no encounters in %s", path, month))
+}
+
+// TestTheRealAppCompares runs a comparison of December 2023 through the route: the base beside itself differs nowhere.
+func TestTheRealAppCompares(t *testing.T) {
+	h := Handler(house, Options{})
+	var list app.MeasuresAnswer
+	getJSON(t, h, "/api/measures/december-2023", &list)
+	if len(list.Packages) < 8 || !strings.Contains(list.Text, "packages:") {
+		t.Errorf("%d packages, text of %d bytes", len(list.Packages), len(list.Text))
+	}
+	w := answer(h, request("POST", "/api/compare/december-2023?runs=2", `{"packages":["none"]}`, "Content-Type", "application/json"))
+	want(t, w, 200, `"unchanged":true`)
+	w = answer(h, request("POST", "/api/compare/december-2023?runs=2", `{"packages":["repen"]}`, "Content-Type", "application/json"))
+	want(t, w, 422, "reopen?")
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -14,10 +15,12 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"puente/internal/app"
+	"puente/internal/study"
 )
 
-// runInput holds the address of a study, as written.
-type runInput struct {
+// StudyQuery holds the address of a study, as written; exported so that the body of a
+// comparison can embed it.
+type StudyQuery struct {
 	Scenario string   `path:"scenario" doc:"Name of a scenario, as /api/scenarios lists them"`
 	Runs     string   `query:"runs" doc:"Number of runs; none: 200"`
 	Seed     string   `query:"seed" doc:"Seed of the study; none: 1"`
@@ -29,7 +32,7 @@ type runInput struct {
 
 // request checks the address. Only scenarios that the server lists can be run:
 // the command line also takes a path, a client of the server may not.
-func (s *server) request(ctx context.Context, in *runInput) (app.RunRequest, error) {
+func (s *server) request(ctx context.Context, in *StudyQuery) (app.RunRequest, error) {
 	var c checked
 	req := app.RunRequest{
 		Scenario: in.Scenario,
@@ -50,21 +53,39 @@ func (s *server) request(ctx context.Context, in *runInput) (app.RunRequest, err
 }
 
 // run answers with the whole study once it is done.
-func (s *server) run(ctx context.Context, in *runInput) (*reply[app.RunAnswer], error) {
+func (s *server) run(ctx context.Context, in *StudyQuery) (*reply[app.RunAnswer], error) {
 	req, err := s.request(ctx, in)
 	if err != nil {
 		return nil, failureOf(err)
 	}
-	job, leave, err := s.runs.join(ctx, req)
+	answer, err := awaited[app.RunAnswer](s.runs, ctx, "run "+keyOf(req), s.study(req))
+	return answered(only(answer, in.Quantity), err)
+}
+
+// study is the work of one request for a run.
+func (s *server) study(req app.RunRequest) work {
+	return func(ctx context.Context, progress func(study.Progress)) (any, error) {
+		answer, err := s.verbs.Run(ctx, req, progress)
+		if answer.Runs > 0 && errors.Is(err, context.DeadlineExceeded) {
+			return answer, nil // it says itself that fewer runs were done than wanted
+		}
+		return answer, err
+	}
+}
+
+// awaited joins a job and waits for its answer, or until the client is gone.
+func awaited[T any](s *runs, ctx context.Context, key string, do work) (answer T, err error) {
+	job, leave, err := s.join(ctx, key, do)
 	if err != nil {
-		return nil, failureOf(err)
+		return answer, err
 	}
 	defer leave()
 	select {
 	case <-job.done:
-		return answered(only(job.answer, in.Quantity), job.err)
+		answer, _ = job.answer.(T)
+		return answer, job.err
 	case <-ctx.Done():
-		return nil, failureOf(ctx.Err())
+		return answer, ctx.Err()
 	}
 }
 
@@ -80,9 +101,14 @@ func only(answer app.RunAnswer, quantity string) app.RunAnswer {
 }
 
 func runEventsOperation() huma.Operation {
-	op := get("run-events", "/api/run/{scenario}/events", "The progress of a study as server-sent events: progress, then done or failure")
+	return eventsOperation("run-events", "/api/run/{scenario}/events", "The progress of a study as server-sent events: progress, then done or failure")
+}
+
+// eventsOperation describes a route that streams the progress of a job.
+func eventsOperation(id, path, summary string) huma.Operation {
+	op := get(id, path, summary)
 	op.Responses = map[string]*huma.Response{"200": {
-		Description: "Events. After done, /api/run/{scenario} with the same query answers at once. To leave before stops a study that nobody else waits for.",
+		Description: "Events. After done, the same request without /events answers at once. To leave before stops a job that nobody else waits for.",
 		Content:     map[string]*huma.MediaType{"text/event-stream": {Schema: &huma.Schema{Type: huma.TypeString}}},
 	}}
 	return op
@@ -90,12 +116,17 @@ func runEventsOperation() huma.Operation {
 
 // runEvents tells the progress of a study until it is done. A client that hangs
 // up leaves the study, which stops once nobody waits for it.
-func (s *server) runEvents(ctx context.Context, in *runInput) (*huma.StreamResponse, error) {
+func (s *server) runEvents(ctx context.Context, in *StudyQuery) (*huma.StreamResponse, error) {
 	req, err := s.request(ctx, in)
 	if err != nil {
 		return nil, failureOf(err)
 	}
-	job, leave, err := s.runs.join(ctx, req)
+	return s.events(ctx, "run "+keyOf(req), s.study(req))
+}
+
+// events joins a job and streams its progress.
+func (s *server) events(ctx context.Context, key string, do work) (*huma.StreamResponse, error) {
+	job, leave, err := s.runs.join(ctx, key, do)
 	if err != nil {
 		return nil, failureOf(err)
 	}
@@ -128,13 +159,24 @@ func tell(ctx context.Context, w http.ResponseWriter, job *job) {
 				send(w, "failure", failureOf(job.err))
 				return
 			}
-			send(w, "done", map[string]string{"key": job.answer.Key})
+			send(w, "done", map[string]string{"key": keyOfAnswer(job.answer)})
 			return
 		case <-changed:
 		case <-ctx.Done():
 			return
 		}
 	}
+}
+
+// keyOfAnswer is the digest of what a job's answer depends on.
+func keyOfAnswer(answer any) string {
+	switch a := answer.(type) {
+	case app.RunAnswer:
+		return a.Key
+	case app.CompareAnswer:
+		return a.Key
+	}
+	return ""
 }
 
 // eventPatience is how long a client may take to accept an event.

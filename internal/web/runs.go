@@ -2,14 +2,12 @@ package web
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
 	"sync"
 	"time"
 
-	"puente/internal/app"
 	"puente/internal/study"
 )
 
@@ -19,10 +17,9 @@ const (
 	stepEvery      = 200 * time.Millisecond // between two progress events
 )
 
-// runs holds the studies that are under way and the last that were done. Equal
-// requests share one study. One study runs at a time, because each uses all cores.
+// runs holds the studies and comparisons that are under way and the last that were
+// done. Equal requests share one. One runs at a time, because each uses all cores.
 type runs struct {
-	verbs   Verbs
 	log     *slog.Logger
 	timeout time.Duration
 	turn    chan struct{} // holds a value while a study runs
@@ -33,10 +30,13 @@ type runs struct {
 	open int      // jobs that are not done
 }
 
-// job is one study. answer and err are set before done is closed.
+// work is what a job does: its answer, with a key, or why there is none.
+type work func(ctx context.Context, progress func(study.Progress)) (any, error)
+
+// job is one study or comparison. answer and err are set before done is closed.
 type job struct {
 	done   chan struct{}
-	answer app.RunAnswer
+	answer any
 	err    error
 	cancel context.CancelFunc
 	wait   int  // who waits for it; guarded by runs.mu
@@ -49,22 +49,21 @@ type job struct {
 	changed chan struct{}
 }
 
-func newRuns(v Verbs, opt Options) *runs {
-	return &runs{verbs: v, log: opt.Log, timeout: opt.RunTimeout, turn: make(chan struct{}, 1), jobs: map[string]*job{}}
+func newRuns(opt Options) *runs {
+	return &runs{log: opt.Log, timeout: opt.RunTimeout, turn: make(chan struct{}, 1), jobs: map[string]*job{}}
 }
 
-// join finds the study of a request or begins it. The caller calls leave once,
-// when it no longer waits; a study that everybody left is stopped.
-func (s *runs) join(ctx context.Context, req app.RunRequest) (j *job, leave func(), err error) {
+// join finds the job of a key or begins it. The caller calls leave once, when it
+// no longer waits; a job that everybody left is stopped.
+func (s *runs) join(ctx context.Context, key string, do work) (j *job, leave func(), err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	key := keyOf(req)
 	j, found := s.jobs[key]
 	if !found {
 		if s.open >= studiesWaiting {
 			return nil, nil, fail(http.StatusServiceUnavailable, "Too many studies are waiting; try again in a minute.")
 		}
-		j = s.begin(ctx, key, req)
+		j = s.begin(ctx, key, do)
 	}
 	j.wait++
 	var once sync.Once
@@ -72,40 +71,36 @@ func (s *runs) join(ctx context.Context, req app.RunRequest) (j *job, leave func
 }
 
 // begin starts a study. It outlives the request that began it, because others may have joined.
-func (s *runs) begin(ctx context.Context, key string, req app.RunRequest) *job {
+func (s *runs) begin(ctx context.Context, key string, do work) *job {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.timeout)
 	j := &job{done: make(chan struct{}), changed: make(chan struct{}), cancel: cancel}
 	s.jobs[key] = j
 	s.open++
 	go func() {
 		defer cancel()
-		j.answer, j.err = s.study(ctx, j, req)
+		j.answer, j.err = s.turnOf(ctx, key, j, do)
 		s.finish(key, j)
 		close(j.done)
 	}()
 	return j
 }
 
-// study waits for its turn and runs. A defect ends this study, not the server.
-func (s *runs) study(ctx context.Context, j *job, req app.RunRequest) (answer app.RunAnswer, err error) {
+// turnOf waits for a job's turn and does it. A defect ends this job, not the server.
+func (s *runs) turnOf(ctx context.Context, key string, j *job, do work) (answer any, err error) {
 	select {
 	case s.turn <- struct{}{}:
 	case <-ctx.Done():
-		return app.RunAnswer{}, ctx.Err()
+		return nil, ctx.Err()
 	}
 	defer func() {
 		<-s.turn
 		if cause := recover(); cause != nil {
-			s.log.Error("defect", "study", req.Scenario, "cause", cause, "stack", string(debug.Stack()))
+			s.log.Error("defect", "study", key, "cause", cause, "stack", string(debug.Stack()))
 			err = fail(http.StatusInternalServerError, "A defect in Puente stopped this study; the server's log has the details.")
 		}
 	}()
 	j.begun()
-	answer, err = s.verbs.Run(ctx, req, j.report)
-	if answer.Runs > 0 && errors.Is(err, context.DeadlineExceeded) {
-		return answer, nil // it says itself that fewer runs were done than wanted
-	}
-	return answer, err
+	return do(ctx, j.report)
 }
 
 // finish keeps an answer for the next one who asks, the failures of no one.

@@ -81,32 +81,40 @@ func TestAFailureIsNotKept(t *testing.T) {
 	want(t, answer(h, request("GET", "/api/run/small", "")), 200)
 }
 
+// join joins the study of a seed behind the doors.
+func join(t *testing.T, s *runs, d *doors, seed uint64) (*job, func(), error) {
+	req := runRequest("small", seed)
+	behind := &server{verbs: d, runs: s}
+	return s.join(t.Context(), keyOf(req), behind.study(req))
+}
+
 func TestAStudyThatTakesTooLongAnswersWithWhatIsDone(t *testing.T) {
 	d := &doors{gate: make(chan struct{})}
-	s := newRuns(d, Options{RunTimeout: 30 * time.Millisecond, Log: silent()})
-	j, leave, err := s.join(t.Context(), runRequest("small", 0))
+	s := newRuns(Options{RunTimeout: 30 * time.Millisecond, Log: silent()})
+	j, leave, err := join(t, s, d, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer leave()
 	<-j.done
-	if j.err != nil || j.answer.Runs != 1 || j.answer.Wanted != 2 {
-		t.Errorf("got %d of %d runs and %v, want 1 of 2", j.answer.Runs, j.answer.Wanted, j.err)
+	answer, _ := j.answer.(app.RunAnswer)
+	if j.err != nil || answer.Runs != 1 || answer.Wanted != 2 {
+		t.Errorf("got %d of %d runs and %v, want 1 of 2", answer.Runs, answer.Wanted, j.err)
 	}
 }
 
 func TestOnlySoManyStudiesWait(t *testing.T) {
 	d := &doors{gate: make(chan struct{})}
-	s := newRuns(d, Options{RunTimeout: patience, Log: silent()})
+	s := newRuns(Options{RunTimeout: patience, Log: silent()})
 	for seed := range uint64(studiesWaiting) {
-		_, leave, err := s.join(t.Context(), runRequest("small", seed))
+		_, leave, err := join(t, s, d, seed)
 		if err != nil {
 			t.Fatalf("study %d: %v", seed, err)
 		}
 		defer leave()
 	}
 	until(t, "one study to begin", func() bool { return d.began.Load() == 1 })
-	_, _, err := s.join(t.Context(), runRequest("small", 99))
+	_, _, err := join(t, s, d, 99)
 	if f, ok := err.(*failure); !ok || f.Status != http.StatusServiceUnavailable {
 		t.Errorf("one too many: %v, want status 503", err)
 	}
@@ -117,9 +125,9 @@ func TestOnlySoManyStudiesWait(t *testing.T) {
 
 func TestAnswersAreForgottenInTheEnd(t *testing.T) {
 	d := open()
-	s := newRuns(d, Options{RunTimeout: patience, Log: silent()})
+	s := newRuns(Options{RunTimeout: patience, Log: silent()})
 	for seed := range uint64(studiesKept + 5) {
-		j, leave, err := s.join(t.Context(), runRequest("small", seed))
+		j, leave, err := join(t, s, d, seed)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,6 +13,7 @@ import (
 	"puente/internal/app"
 	"puente/internal/claim"
 	"puente/internal/model"
+	"puente/internal/plan"
 	"puente/internal/study"
 )
 
@@ -98,6 +99,26 @@ func (d *doors) Run(ctx context.Context, req app.RunRequest, tell func(study.Pro
 	select {
 	case <-d.gate:
 		answer.Runs = 2
+		return answer, d.err
+	case <-ctx.Done():
+		d.cut.Add(1)
+		return answer, ctx.Err()
+	}
+}
+
+func (d *doors) Measures(_ context.Context, req app.CompareRequest) (app.MeasuresAnswer, error) {
+	return app.MeasuresAnswer{Scenario: req.Scenario, Packages: []model.Package{{ID: "none"}}}, d.err
+}
+
+func (d *doors) Compare(ctx context.Context, req app.CompareRequest, tell func(study.Progress)) (app.CompareAnswer, error) {
+	d.began.Add(1)
+	tell(study.Progress{Done: 1, Asked: 2})
+	answer := app.CompareAnswer{Scenario: req.Scenario, Runs: 2, Seed: req.Seed, Key: "key"}
+	for _, id := range req.Packages {
+		answer.Alternatives = append(answer.Alternatives, app.Alternative{ID: id, Effects: []plan.Effect{{Metric: plan.Metric{ID: "encounters"}, Difference: plan.Spread{Mean: -12.5}}}})
+	}
+	select {
+	case <-d.gate:
 		return answer, d.err
 	case <-ctx.Done():
 		d.cut.Add(1)
