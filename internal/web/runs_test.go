@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"puente/internal/app"
 )
 
 // patience is how long a test waits for what must happen.
