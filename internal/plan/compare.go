@@ -9,8 +9,8 @@ import (
 	"puente/internal/study"
 )
 
-// Spread is a number over the runs of a study.
-type Spread struct {
+// Distribution is a number over the runs of a study.
+type Distribution struct {
 	Mean float64    `json:"mean"`
 	P025 float64    `json:"p2_5"`
 	P10  float64    `json:"p10"`
@@ -23,9 +23,9 @@ type Spread struct {
 // Effect is what a package does to one metric.
 type Effect struct {
 	Metric     Metric  `json:"metric"`
-	Base       Spread  `json:"base"`
-	Value      Spread  `json:"value"`
-	Difference Spread  `json:"difference"` // value less base, run by run under common luck
+	Base       Distribution  `json:"base"`
+	Value      Distribution  `json:"value"`
+	Difference Distribution  `json:"difference"` // value less base, run by run under common luck
 	Share      float64 `json:"share"`      // mean difference over mean base; 0 where the base is 0
 	Unchanged  bool    `json:"unchanged"`  // no run differs
 }
@@ -93,14 +93,14 @@ func padded(values []float64, n int) []float64 {
 
 // spread summarises values, which it leaves in order. The interval of the mean is
 // Student's.
-func spread(values []float64) Spread {
+func spread(values []float64) Distribution {
 	if len(values) == 0 {
-		return Spread{}
+		return Distribution{}
 	}
 	sorted := slices.Clone(values)
 	slices.Sort(sorted)
 	q := stat.Quantiles(sorted, 0.025, 0.1, 0.5, 0.9, 0.975)
-	s := Spread{Mean: stat.Mean(values), P025: q[0], P10: q[1], P50: q[2], P90: q[3], P975: q[4]}
+	s := Distribution{Mean: stat.Mean(values), P025: q[0], P10: q[1], P50: q[2], P90: q[3], P975: q[4]}
 	half := 0.0
 	if n := len(values); n > 1 {
 		half = stat.TQuantile(0.975, float64(n-1)) * math.Sqrt(stat.Var(values)/float64(n))

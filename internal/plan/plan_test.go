@@ -29,7 +29,7 @@ func TestBills(t *testing.T) {
 		{Kind: model.MeasureAppointments, From: first, To: model.NoDate, Amount: 2000, Costs: []model.Cost{{Per: model.CostPerPerson, Low: 2, High: 4, Bearer: "us-federal"}}},
 		{Kind: model.MeasureOpen, From: first + 60, To: model.NoDate, Costs: []model.Cost{{Per: model.CostPerDay, Low: 2, High: 4, Bearer: "us-federal"}}},
 	}
-	effects := []Effect{{Metric: Metric{ID: "appointments-kept"}, Difference: Spread{Mean: 250}}}
+	effects := []Effect{{Metric: Metric{ID: "appointments-kept"}, Difference: Distribution{Mean: 250}}}
 	got := Bills(measures, effects, first, first+31)
 	want := []Bill{{"shelters", 10*100*10 + 5, 10*100*40 + 6}, {"us-federal", 500, 1000}}
 	if len(got) != 2 || got[0] != want[0] || got[1] != want[1] {

@@ -115,7 +115,7 @@ func (d *doors) Compare(ctx context.Context, req app.CompareRequest, tell func(s
 	tell(study.Progress{Done: 1, Asked: 2})
 	answer := app.CompareAnswer{Scenario: req.Scenario, Runs: 2, Seed: req.Seed, Key: "key"}
 	for _, id := range req.Packages {
-		answer.Alternatives = append(answer.Alternatives, app.Alternative{ID: id, Effects: []plan.Effect{{Metric: plan.Metric{ID: "encounters"}, Difference: plan.Spread{Mean: -12.5}}}})
+		answer.Alternatives = append(answer.Alternatives, app.Alternative{ID: id, Effects: []plan.Effect{{Metric: plan.Metric{ID: "encounters"}, Difference: plan.Distribution{Mean: -12.5}}}})
 	}
 	select {
 	case <-d.gate:
