@@ -22,12 +22,12 @@ type Distribution struct {
 
 // Effect is what a package does to one metric.
 type Effect struct {
-	Metric     Metric  `json:"metric"`
-	Base       Distribution  `json:"base"`
-	Value      Distribution  `json:"value"`
-	Difference Distribution  `json:"difference"` // value less base, run by run under common luck
-	Share      float64 `json:"share"`      // mean difference over mean base; 0 where the base is 0
-	Unchanged  bool    `json:"unchanged"`  // no run differs
+	Metric     Metric       `json:"metric"`
+	Base       Distribution `json:"base"`
+	Value      Distribution `json:"value"`
+	Difference Distribution `json:"difference"` // value less base, run by run under common luck
+	Share      float64      `json:"share"`      // mean difference over mean base; 0 where the base is 0
+	Unchanged  bool         `json:"unchanged"`  // no run differs
 }
 
 // Compare tells what another study does to each metric beside the base. Both
