@@ -15,6 +15,24 @@ var quantityLabels = map[model.Quantity]model.Text{
 	model.QuantityAtPlace:    {English: "People staying", Spanish: "Personas que permanecen"},
 	model.QuantityStopped:    {English: "People whose journey ended on the way", Spanish: "Personas cuyo viaje terminó en el camino"},
 	model.QuantityWaitDays:   {English: "Days waited at the border", Spanish: "Días de espera en la frontera"},
+
+	model.QuantityIntercepted:  {English: "People intercepted on the way", Spanish: "Personas interceptadas en el camino"},
+	model.QuantityTransported:  {English: "People taken elsewhere by bus", Spanish: "Personas llevadas a otro lugar en autobús"},
+	model.QuantityReturned:     {English: "People returned", Spanish: "Personas devueltas"},
+	model.QuantityReleased:     {English: "People released after they were counted", Spanish: "Personas liberadas después de ser registradas"},
+	model.QuantityRepeat:       {English: "People who set out again after they were taken or returned", Spanish: "Personas que vuelven a salir tras ser llevadas o devueltas"},
+	model.QuantityServed:       {English: "Appointments kept", Spanish: "Citas cumplidas"},
+	model.QuantityListed:       {English: "People on the list for an appointment", Spanish: "Personas en la lista para una cita"},
+	model.QuantityGaveUp:       {English: "People who left the list or the line", Spanish: "Personas que dejaron la lista o la fila"},
+	model.QuantityInShelter:    {English: "People in shelters", Spanish: "Personas en albergues"},
+	model.QuantityWithoutBed:   {English: "People without a bed", Spanish: "Personas sin cama"},
+	model.QuantityNightsNoBed:  {English: "Nights without a bed", Spanish: "Noches sin cama"},
+	model.QuantityPathway:      {English: "People who come by a legal pathway", Spanish: "Personas que llegan por una vía legal"},
+	model.QuantityTripsNotMade: {English: "Regular trips not made", Spanish: "Viajes regulares no realizados"},
+	model.QuantityTrucksHeld:   {English: "Trucks not moved", Spanish: "Camiones que no cruzaron"},
+	model.QuantityPortWait:     {English: "Minutes waited by regular crossers", Spanish: "Minutos de espera de cruces regulares"},
+	model.QuantityCaravan:      {English: "People in the caravan", Spanish: "Personas en la caravana"},
+	model.QuantityCaravanKM:    {English: "Kilometres that the caravan has come", Spanish: "Kilómetros recorridos por la caravana"},
 }
 
 // label names a column for a reader: the quantity, then what narrows it.

@@ -17,7 +17,7 @@ const (
 	QuantityTransported  Quantity = "transported"        // persons taken from one place to another by a measure, flow
 	QuantityReturned     Quantity = "returned"           // persons returned after being counted, or to their origin, flow
 	QuantityReleased     Quantity = "released"           // persons released after being counted, flow
-	QuantityRepeat       Quantity = "repeat"             // encounters of persons who were counted before, flow
+	QuantityRepeat       Quantity = "repeat"             // persons who set out again after they were taken or returned, flow
 	QuantityServed       Quantity = "appointments-kept"  // persons counted at a port with an appointment, flow
 	QuantityListed       Quantity = "on-the-list"        // persons registered for an appointment, stock
 	QuantityGaveUp       Quantity = "gave-up"            // persons who left the list or the line, flow

@@ -87,6 +87,16 @@ func validNationality(token string) bool {
 	return isCode(token)
 }
 
+// homes gives the country of each nationality of the Americas, where the roads of a corridor may lead through it.
+var homes = map[string]string{
+	"ARG": "AR", "BLZ": "BZ", "BOL": "BO", "BRA": "BR", "CAN": "CA", "CHL": "CL", "COL": "CO", "CRI": "CR", "CUB": "CU", "DOM": "DO",
+	"ECU": "EC", "GTM": "GT", "GUY": "GY", "HND": "HN", "HTI": "HT", "JAM": "JM", "MEX": "MX", "NIC": "NI", "PAN": "PA", "PER": "PE",
+	"PRY": "PY", "SLV": "SV", "SUR": "SR", "URY": "UY", "USA": "US", "VEN": "VE",
+}
+
+// HomeOf is the country (ISO 3166-1 alpha-2) of a nationality of the Americas, "" for others and for groups.
+func HomeOf(nationality string) string { return homes[nationality] }
+
 // isCode reports whether token is three capital letters (ISO 3166-1 alpha-3).
 func isCode(token string) bool {
 	if len(token) != 3 {

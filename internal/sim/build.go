@@ -34,14 +34,21 @@ func (b *build) model(opt Options) *Model {
 	for _, name := range s.Nationalities {
 		m.natEntity = append(m.natEntity, entity(name))
 	}
+	for class := range int32(m.classes()) {
+		nationality, household := b.className(class)
+		m.classEntity = append(m.classEntity, entity(nationality, household))
+	}
 	b.addTowns(m)
 	j := b.journeysOf(m)
 	b.addCells(m, j)
+	b.addWatch(m)
 	b.addChoices(m, j)
 	b.addFlows(m)
 	b.addGates(m)
 	b.addPorts(m)
 	b.addPathways(m)
+	b.addReturns(m)
+	b.addTransports(m)
 	b.layOut(m)
 	m.widest = max(31, m.houses, len(m.gates))
 	return m

@@ -81,6 +81,9 @@ func (c *check) measures() {
 		if !slices.Contains(model.MeasureKinds[:], m.Kind) {
 			c.inScenario(field+".kind", string(m.Kind), fmt.Sprintf("one of %v", model.MeasureKinds))
 		}
+		if (m.Kind == model.MeasureTransport || m.Kind == model.MeasureShelter) && around[m.Place] && !c.place[m.Place] {
+			c.inScenario(field+".place", m.Place, "a place that people wait at or stay at, not a country")
+		}
 		c.within(field+".amount", m.Amount, -1e9, 1e9)
 		c.within(field+".repeat_chance", m.RepeatChance, 0, 1)
 		c.within(field+".stay_days", m.Stay, 0, 1000)

@@ -31,7 +31,11 @@ func (s *state) crossBetween(g int) {
 		for house, n := range line {
 			u := r.Float64() // drawn for nobody too, so that each household keeps its place in the stream
 			if n > 0 {
-				s.count(g, nat*m.houses+house, s.meetLine(u, n, g*m.classes()+nat*m.houses+house))
+				met := s.meetLine(u, n, g*m.classes()+nat*m.houses+house)
+				s.count(g, nat*m.houses+house, met)
+				if len(m.returns) > 0 && met > 0 {
+					s.returnSome(g, nat*m.houses+house, met)
+				}
 			}
 		}
 	}

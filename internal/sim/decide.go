@@ -23,6 +23,9 @@ func (s *state) decide() {
 			continue
 		}
 		s.stock[i] -= n
+		if m.restless[i] {
+			s.repeats += n
+		}
 		s.setOut(&r, c, n)
 	}
 	s.passBorders()
@@ -33,23 +36,27 @@ func (s *state) setOut(r *rng.Stream, c *cell, n int64) {
 	ch := &s.model.choices[c.choice]
 	out := s.out[:len(ch.legs)]
 	s.draw(r, n, s.legWeights(ch, c.choice), out)
-	luck := s.stream(purposeStop, c.entity)
+	stops, takes := s.stream(purposeStop, c.entity), s.stream(purposeTake, c.entity)
 	for i, k := range out {
 		if k > 0 {
-			s.travelLeg(&luck, c, &ch.legs[i], k)
+			s.travelLeg(&stops, &takes, c, &ch.legs[i], k)
 		}
 	}
 }
 
-// travelLeg puts n persons on a leg: some will be stopped at its checkpoints, the rest arrives.
-func (s *state) travelLeg(luck *rng.Stream, c *cell, l *leg, n int64) {
+// travelLeg puts n persons on a leg: some will be stopped at its checkpoints, of the rest some will be intercepted, the
+// others arrive.
+func (s *state) travelLeg(stops, takes *rng.Stream, c *cell, l *leg, n int64) {
 	r := &s.model.routes[l.route]
 	s.onWay[r.country] += n
 	s.departed[l.route] += n
 	if l.hazard >= 0 {
 		if h := &s.hazards[l.hazard]; h.any.chance > 0 {
-			n -= s.stopSome(luck, h, r, n)
+			n -= s.stopSome(stops, h, r, n)
 		}
+	}
+	if s.model.watch.on && n > 0 {
+		n -= s.takeSome(takes, c, l, n)
 	}
 	if n > 0 {
 		s.scheduleArrival(c, l, s.rowAt(r.days), n)

@@ -219,7 +219,9 @@ func (b *build) routeTo(m *Model, from, to int32) int32 {
 	if !ok {
 		r = int32(len(m.routes))
 		t := b.tree(from)
-		m.addRoute(stretchesOf(t, t.way(to), b.country))
+		way := t.way(to)
+		m.addRoute(stretchesOf(t, way, b.country))
+		b.addRisks(m, t, way)
 		b.routes[key] = r
 	}
 	return r

@@ -9,11 +9,14 @@ type line struct {
 	half  int
 }
 
-// newLine makes room for the longest line of gates that one port has.
+// newLine makes room for the most lines that one port, or one transport, draws from.
 func newLine(m *Model) line {
 	most := 1
 	for _, p := range m.ports {
 		most = max(most, int(p.last-p.first)*m.classes())
+	}
+	for i := range m.seats {
+		most = max(most, len(m.seats[i].classOf))
 	}
 	half := 1
 	for half < most {

@@ -21,6 +21,10 @@ const (
 	purposeCrossMany rng.Purpose = 110 // as purposeCross, for a long line of one class
 	purposeGate      rng.Purpose = 111 // which gate of a town, by class
 	purposePathway   rng.Purpose = 112 // who enters by a legal pathway instead, by flow
+	purposeTake      rng.Purpose = 114 // who is intercepted on the way, by place of departure and class
+	purposeReturn    rng.Purpose = 115 // who is returned after being counted, and tries again, by gate and class
+	purposeComeBack  rng.Purpose = 116 // who enters again after a return, by class
+	purposeSeat      rng.Purpose = 117 // who takes a seat of a transport
 	purposeWalkUps   rng.Purpose = 113 // how many come to a port without an appointment
 )
 

@@ -30,6 +30,7 @@ type Model struct {
 	through     []float64 // [nationality]
 	spread      []float64 // [nationality] of through between runs: sd of its logarithm
 	natEntity   []uint64  // [nationality]
+	classEntity []uint64  // [class]
 	gateways    int
 	flows       []flow
 	months      []flowMonth
@@ -52,6 +53,13 @@ type Model struct {
 	townGates   []int32   // gates, grouped by town
 	townWeight  []float64 // [gate][nationality] among the gates of its town
 	townEntity  []uint64  // [town][class]
+	watch       watch
+	places      []destination // where people are taken or returned to
+	returns     []float64     // [class][day] share of those counted between the ports who are returned; empty: none is
+	returnTo    []int16       // [class][day] index in places, -1
+	homeCells   []int32       // [class] where people who were returned to their origin enter again, -1
+	seats       []transport
+	restless    []bool    // [cell] who leaves it sets out again after being taken or returned
 	pathways    []float64 // [class][day] share of intake that enters by a legal pathway instead; empty: none does
 	countries   int
 	gates       []gateKind

@@ -10,6 +10,7 @@ type parameters struct {
 	crossChance, noShow            float64
 	shareSpread                    float64
 	waitAversion, takenDwell       float64
+	repeatChance, repeatDelay      float64
 }
 
 // parametersOf takes the defaults of model.Parameters with those that are set instead.
@@ -28,5 +29,6 @@ func parametersOf(set map[string]float64) parameters {
 		crossChance: value("cross-chance"), noShow: value("no-show"),
 		shareSpread:  value("share-spread"),
 		waitAversion: value("wait-aversion"), takenDwell: value("taken-dwell-days"),
+		repeatChance: value("repeat-chance"), repeatDelay: value("repeat-delay-days"),
 	}
 }

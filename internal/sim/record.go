@@ -14,6 +14,10 @@ type ledger struct {
 	waiting  []post // [gate]
 	stock    []post // [cell]
 	pathway  []post // [gateway]
+	taken    []post // [country]
+	sentBack []post // [nationality]
+	moved    []post // [transport]
+	repeats  []post
 	stopped  []post // [country]
 	waitDays []post // [gate]
 }
@@ -29,6 +33,12 @@ func (s *state) record() {
 	addUp(s.row, l.stock, s.stock)
 	addUp(s.row, l.stopped, s.stopped)
 	addUp(s.row, l.pathway, s.other)
+	addUp(s.row, l.taken, s.taken)
+	addUp(s.row, l.sentBack, s.sentBack)
+	addUp(s.row, l.moved, s.moved)
+	for _, p := range l.repeats {
+		s.row[p.column] += s.repeats
+	}
 	lines := s.out[:len(m.gates)]
 	for g := range lines {
 		lines[g] = 0
@@ -82,6 +92,7 @@ func (b *build) layOut(m *Model) {
 	m.ledger.stopped = k.byCountry(model.QuantityStopped, false)
 	k.layOutWaitDays()
 	k.layOutPathway()
+	k.layOutReturns()
 	m.columns = k.list
 }
 
@@ -212,5 +223,28 @@ func (k *bookkeeper) layOutPathway() {
 	for g, place := range k.build.gateways {
 		own := k.at(model.Column{Quantity: model.QuantityPathway, Place: k.build.places[place].ID})
 		k.model.ledger.pathway = append(k.model.ledger.pathway, post{int32(g), total}, post{int32(g), own})
+	}
+}
+
+// layOutReturns lays out those who are intercepted, returned, transported and set out again, where measures do that.
+func (k *bookkeeper) layOutReturns() {
+	m, l := k.model, &k.model.ledger
+	if m.watch.on {
+		l.taken = k.byCountry(model.QuantityIntercepted, false)
+	}
+	if m.watch.on || len(m.returns) > 0 {
+		for nat, name := range k.build.scenario.Nationalities {
+			l.sentBack = append(l.sentBack,
+				post{int32(nat), k.at(model.Column{Quantity: model.QuantityReturned})},
+				post{int32(nat), k.at(model.Column{Quantity: model.QuantityReturned, Nationality: name})})
+		}
+	}
+	for i := range m.seats {
+		l.moved = append(l.moved,
+			post{int32(i), k.at(model.Column{Quantity: model.QuantityTransported})},
+			post{int32(i), k.at(model.Column{Quantity: model.QuantityTransported, Place: m.seats[i].from})})
+	}
+	if m.watch.on || len(m.returns) > 0 || len(m.seats) > 0 {
+		l.repeats = []post{{0, k.at(model.Column{Quantity: model.QuantityRepeat})}}
 	}
 }

@@ -23,12 +23,21 @@ type state struct {
 	changes   []int64 // [row][country] of the count of people on the way
 	stoppedAt []int64 // [row][country]
 	willStop  int64   // in stoppedAt
+	takenAt   []int64 // [row][country] persons who will be intercepted
+	goneAt    []int64 // [row][nationality] of them, those returned to their origin for good
+	awayAt    []int64 // [row][class] of them, those who will enter again
+	willGo    int64   // in goneAt and awayAt
 	departed  []int64 // [route] of the day
 
-	entered []int64 // [gateway] of the day
-	stopped []int64 // [country] of the day
-	counted []int64 // [gate][nationality] of the day
-	other   []int64 // [gateway] persons of the day who enter by a legal pathway instead
+	entered  []int64 // [gateway] of the day
+	stopped  []int64 // [country] of the day
+	counted  []int64 // [gate][nationality] of the day
+	away     []int64 // [class] persons returned to their origin who will enter again
+	taken    []int64 // [country] persons of the day who are intercepted
+	sentBack []int64 // [nationality] persons of the day who are returned
+	moved    []int64 // [transport] persons of the day
+	repeats  int64   // persons of the day who set out again
+	other    []int64 // [gateway] persons of the day who enter by a legal pathway instead
 
 	pullNow, pullHere         []float64 // [gate] factor of the pull, for those who set out and those in the town
 	published, publishedFirst []float64 // [port] days of wait, yesterday and on day 0
@@ -46,7 +55,7 @@ type state struct {
 	weights  []float64   // scratch for draws
 	line     line        // scratch for serving a port's line
 
-	sumEntered, sumStopped, sumCounted int64 // since the start, for the check of conservation
+	sumEntered, sumStopped, sumCounted, sumGone, sumRejoined int64 // since the start, for the check of conservation
 }
 
 // Run makes the outcome of a seed. It cannot fail, allocates nothing per day, and may be called from many goroutines at
@@ -75,6 +84,7 @@ func (m *Model) begin(seed uint64) *state {
 		hazards: make([]legHazard, len(m.hazards)), shocks: make([]float64, m.shocks), left: maxPersons,
 		out: make([]int64, m.widest), weights: make([]float64, m.widest), line: newLine(m),
 	}
+	s.beginReturns()
 	for i := range s.legDay {
 		s.legDay[i] = -1
 	}
@@ -135,6 +145,8 @@ func (s *state) step(day int) {
 	width := len(s.model.columns)
 	s.row = s.all[day*width : (day+1)*width]
 	s.intake()
+	s.comeBack()
+	s.transport()
 	s.decide()
 	s.travel()
 	s.cross()

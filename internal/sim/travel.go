@@ -35,6 +35,9 @@ func (s *state) moveCountries(row int) {
 	stopped := sum(s.stopped)
 	s.willStop -= stopped
 	s.sumStopped += stopped
+	if s.model.watch.on {
+		s.moveTaken(row)
+	}
 }
 
 // reachTown lets n persons of a class choose among the gates of a town: by their pull and by what is seen there today.
