@@ -35,6 +35,7 @@ func (s *server) register(api huma.API) {
 	huma.Register(api, get("data-list", "/api/data/list", "Tables that the store holds (also CSV)"), s.dataList)
 	huma.Register(api, get("data-show", "/api/data/show", "Figures of a series with their vintages, as known on a date (also CSV)"), s.dataShow)
 	huma.Register(api, get("data-why", "/api/data/why", "Where one figure comes from: vintages, documents, rows"), s.dataWhy)
+	huma.Register(api, get("data-records", "/api/data/records", "Facts that are not counts (ports, closures, shelters, releases, …), as known on a date"), s.dataRecords)
 	huma.Register(api, get("data-sources", "/api/data/sources", "Sources that can be imported (also CSV)"), s.dataSources)
 	huma.Register(api, sqlOperation(s.opt.MaxBodyBytes), s.dataSQL)
 	huma.Register(api, checkOperation(s.opt.MaxTextBytes), s.check)
@@ -132,6 +133,21 @@ func (s *server) dataWhy(ctx context.Context, in *whyInput) (*reply[app.DataWhyA
 		return nil, failureOf(err)
 	}
 	return answered(s.verbs.DataWhy(ctx, req))
+}
+
+// recordsInput holds the query of /api/data/records, as written.
+type recordsInput struct {
+	Kind string `query:"kind" doc:"appointments, caravans, closures, places, ports, releases or shelters"`
+	AsOf string `query:"as_of" doc:"Only what was available on this day, YYYY-MM-DD; none: everything"`
+}
+
+func (s *server) dataRecords(ctx context.Context, in *recordsInput) (*reply[app.DataRecordsAnswer], error) {
+	var c checked
+	req := app.DataRecordsRequest{Kind: in.Kind, AsOf: c.date("as_of", in.AsOf)}
+	if err := c.problems.Err(); err != nil {
+		return nil, failureOf(err)
+	}
+	return answered(s.verbs.DataRecords(ctx, req))
 }
 
 func (s *server) dataSources(ctx context.Context, _ *struct{}) (*reply[app.SourcesAnswer], error) {

@@ -30,6 +30,8 @@ func TestRoutes(t *testing.T) {
 		{"GET", "/api/data/show?series=encounters.southwest&from=2023-10&as_of=2023-12-26&by=component,nationality", "", 200, "application/json", []string{`"as_of":"2023-12-26"`, `"value":242418`}},
 		{"GET", "/api/data/show?series=encounters.southwest&format=csv", "", 200, "text/csv", []string{"encounters.southwest,2023-11,1,242418,events,1,3,test"}},
 		{"GET", "/api/data/why?series=encounters.southwest&period=2023-11", "", 200, "application/json", []string{`"period":"2023-11"`}},
+		{"GET", "/api/data/records?kind=closures&as_of=2023-12-26", "", 200, "application/json", []string{`"kind":"closures"`, `"available_from":"2023-12-26"`}},
+		{"GET", "/api/data/records?kind=closures&as_of=x", "", 422, "application/problem+json", []string{"as_of"}},
 		{"GET", "/api/data/sources?format=csv", "", 200, "text/csv", []string{`test,"one, ""quoted"""`}},
 		{"POST", "/api/data/sql", `{"query":"select 1"}`, 200, "application/json", []string{`"rows":[["select 1",null]]`}},
 		{"POST", "/api/data/sql?format=csv", `{"query":"select 1"}`, 200, "text/csv", []string{"query,nothing\nselect 1,\n"}},

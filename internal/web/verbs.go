@@ -15,6 +15,7 @@ type Verbs interface {
 	DataList(ctx context.Context, req app.DataListRequest) (app.DataListAnswer, error)
 	DataShow(ctx context.Context, req app.DataShowRequest) (app.DataShowAnswer, error)
 	DataWhy(ctx context.Context, req app.DataWhyRequest) (app.DataWhyAnswer, error)
+	DataRecords(ctx context.Context, req app.DataRecordsRequest) (app.DataRecordsAnswer, error)
 	DataSources(ctx context.Context) (app.SourcesAnswer, error)
 	DataSQL(ctx context.Context, query string) (app.SQLAnswer, error)
 	Check(ctx context.Context, req app.CheckRequest) (claim.Report, error)

@@ -46,6 +46,10 @@ func (d *doors) DataWhy(_ context.Context, req app.DataWhyRequest) (app.DataWhyA
 	return app.DataWhyAnswer{Series: req.Series, Period: req.Period}, d.err
 }
 
+func (d *doors) DataRecords(_ context.Context, req app.DataRecordsRequest) (app.DataRecordsAnswer, error) {
+	return app.DataRecordsAnswer{Kind: req.Kind, Records: []model.Record{{Kind: req.Kind, AvailableFrom: req.AsOf}}}, d.err
+}
+
 func (d *doors) DataSources(context.Context) (app.SourcesAnswer, error) {
 	return app.SourcesAnswer{Sources: []app.SourceInfo{{ID: "test", Title: "one, \"quoted\""}}}, d.err
 }

@@ -5,13 +5,16 @@
 package main
 
 import (
+	"crypto/sha256"
 	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -36,7 +39,11 @@ func bundle(dir string) error {
 	if err := empty(dist); err != nil {
 		return err
 	}
-	files, err := build(dir, dist)
+	carried, err := carry(dir, dist)
+	if err != nil {
+		return err
+	}
+	files, err := build(dir, dist, carried)
 	if err != nil {
 		return err
 	}
@@ -63,8 +70,40 @@ func empty(dist string) error {
 	return nil
 }
 
+// passed are files of the libraries that the page loads as they are: the constant
+// that holds the address in the sources, and the file.
+var passed = []struct{ constant, file string }{
+	{"MAP_WORKER", "maplibre-gl/dist/maplibre-gl-worker.mjs"},
+	{"MAP_COUNTRIES", "world-atlas/countries-50m.json"},
+	{"MAP_STATES", "us-atlas/states-10m.json"},
+}
+
+// carry copies the passed files under names that change with their content, and
+// returns their addresses, quoted, by constant.
+func carry(dir, dist string) (map[string]string, error) {
+	if err := os.MkdirAll(filepath.Join(dist, "assets"), 0o755); err != nil {
+		return nil, err
+	}
+	addresses := make(map[string]string, len(passed))
+	for _, p := range passed {
+		body, err := os.ReadFile(filepath.Join(dir, "node_modules", filepath.FromSlash(p.file)))
+		if err != nil {
+			return nil, err
+		}
+		sum := sha256.Sum256(body)
+		ending := path.Ext(p.file)
+		name := fmt.Sprintf("assets/%s-%x%s", strings.TrimSuffix(path.Base(p.file), ending), sum[:4], ending)
+		if err := os.WriteFile(filepath.Join(dist, filepath.FromSlash(name)), body, 0o644); err != nil {
+			return nil, err
+		}
+		addresses[p.constant] = strconv.Quote("/" + name)
+	}
+	return addresses, nil
+}
+
 // build runs esbuild and returns the names of the files it wrote, relative to dist.
-func build(dir, dist string) ([]string, error) {
+// defined are constants of the sources.
+func build(dir, dist string, defined map[string]string) ([]string, error) {
 	root, err := filepath.Abs(dist)
 	if err != nil {
 		return nil, err
@@ -75,6 +114,7 @@ func build(dir, dist string) ([]string, error) {
 		EntryNames:        "[name]-[hash]",
 		ChunkNames:        "part-[hash]",
 		Splitting:         true, // what a page needs alone, such as the map, is loaded with it
+		Define:            defined,
 		Bundle:            true,
 		Write:             true,
 		MinifyWhitespace:  true,
@@ -136,13 +176,22 @@ func copyFile(from, to string) error {
 }
 
 // shipped are the libraries whose code is in the bundle.
-var shipped = []string{"preact", "@preact/signals", "@preact/signals-core", "uplot"}
+var shipped = []string{"preact", "@preact/signals", "@preact/signals-core", "uplot", "maplibre-gl", "topojson-client", "world-atlas", "us-atlas"}
+
+// licence reads the licence of a library.
+func licence(folder string) ([]byte, error) {
+	body, err := os.ReadFile(filepath.Join(folder, "LICENSE"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return os.ReadFile(filepath.Join(folder, "LICENSE.txt"))
+	}
+	return body, err
+}
 
 // licences writes the licences of the libraries beside the bundle, as they ask.
 func licences(dir, dist string) error {
 	var all strings.Builder
 	for _, name := range shipped {
-		body, err := os.ReadFile(filepath.Join(dir, "node_modules", filepath.FromSlash(name), "LICENSE"))
+		body, err := licence(filepath.Join(dir, "node_modules", filepath.FromSlash(name)))
 		if err != nil {
 			return err
 		}

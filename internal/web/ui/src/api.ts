@@ -1,7 +1,7 @@
 // Asking the server. An answer that is not a success becomes a Refusal, which
 // carries the server's own words and its list of problems.
 import type {
-  CheckQuestion, Dimension, Failure, GeoJSON, Report, RunAnswer, ScenarioInfo, ShowAnswer, Step, Story, TableInfo, WhyAnswer,
+  CheckQuestion, Dimension, Fact, Failure, GeoJSON, Report, RunAnswer, ScenarioInfo, ShowAnswer, Step, Story, TableInfo, WhyAnswer,
 } from "./types";
 
 export class Refusal extends Error {
@@ -45,6 +45,12 @@ export async function show(query: URLSearchParams, signal: AbortSignal): Promise
   const answer = await ask<ShowAnswer>(`/api/data/show?${query}`, signal);
   const figures = (answer.figures ?? []).filter((f) => (f.vintages ?? []).length > 0);
   return { ...answer, figures };
+}
+
+// facts gives records of a kind as known on a day, "" for everything.
+export async function facts(kind: string, asOf: string, signal: AbortSignal): Promise<Fact[]> {
+  const query = new URLSearchParams({ kind, ...(asOf ? { as_of: asOf } : {}) });
+  return (await ask<{ records: Fact[] | null }>(`/api/data/records?${query}`, signal)).records ?? [];
 }
 
 export async function why(query: URLSearchParams): Promise<WhyAnswer> {

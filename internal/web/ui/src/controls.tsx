@@ -4,7 +4,7 @@ import { runs, seed, set, usualSeed } from "./state";
 import { answer, cancel, cancelled, failure, progress, start } from "./study";
 import type { Setting, Step } from "./types";
 import { Wrong } from "./wrong";
-import { exact, say, t, whole } from "./words";
+import { exact, say, t, unitWords, whole } from "./words";
 
 const notches = 200;
 
@@ -43,15 +43,15 @@ function Slider({ s }: { s: Setting }) {
       <div class="setting-head">
         <label for={id}><code>{s.name}</code> {own !== undefined && <span class="tag">{t.value.changed}</span>}</label>
         <span class="setting-value">
-          <input type="number" value={value} min={s.min} max={s.max} step="any" aria-label={`${s.name}, ${s.unit}`}
+          <input type="number" value={value} min={s.min} max={s.max} step="any" aria-label={`${s.name}, ${unitWords(s.unit)}`}
             onChange={(e) => change(s, e.currentTarget.valueAsNumber)} />
-          <span class="unit">{s.unit}</span>
+          <span class="unit">{unitWords(s.unit)}</span>
         </span>
       </div>
-      <input id={id} type="range" min={0} max={notches} value={notchOf(s, value)} aria-valuetext={`${exact(value)} ${s.unit}`}
+      <input id={id} type="range" min={0} max={notches} value={notchOf(s, value)} aria-valuetext={`${exact(value)} ${unitWords(s.unit)}`}
         aria-describedby={`${id}-means`} onInput={(e) => change(s, valueAt(s, Number(e.currentTarget.value)))} />
       <p id={`${id}-means`} class="note">
-        {say(s.meaning)} ({t.value.defaultLabel(exact(s.default))}; {exact(s.min)}–{exact(s.max)}). {t.value.sourceLabel}: {s.source}{" "}
+        {say(s.meaning)} ({t.value.defaultLabel(exact(s.default))}; {exact(s.min)}–{exact(s.max)}). {t.value.sourceLabel}: <span lang="en">{s.source}</span>{" "}
         {own !== undefined && <button type="button" class="link" onClick={() => undo(s.name)}>{t.value.resetOne}</button>}
       </p>
     </div>

@@ -46,8 +46,8 @@ export function inWords(key: string): string {
   return found.join("; ");
 }
 
-// parts lists the words of a dimension that a table may be split by.
-function parts(dimension: string): string[] {
+// wordsOfDimension lists the words of a dimension, [] until they are there.
+export function wordsOfDimension(dimension: string): string[] {
   return vocabulary.value.find((d) => d.name === dimension)?.words.map((w) => w.token) ?? [];
 }
 
@@ -57,7 +57,7 @@ const suggestions = computed(() => {
   const stem = typed.value.split(".").slice(0, -1).join(".");
   const splits = held.value.filter((table) => stem === table.series || stem.startsWith(table.series + ".") || stem.startsWith(table.series.split(".")[0] + "."));
   for (const dimension of new Set(splits.flatMap((table) => table.by))) {
-    for (const token of parts(dimension)) if (stem && !stem.split(".").includes(token)) keys.add(`${stem}.${token}`);
+    for (const token of wordsOfDimension(dimension)) if (stem && !stem.split(".").includes(token)) keys.add(`${stem}.${token}`);
   }
   const start = typed.value.toLowerCase();
   return [...keys].filter((k) => k.toLowerCase().includes(start)).sort().slice(0, suggestionsMost);

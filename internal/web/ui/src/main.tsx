@@ -9,6 +9,7 @@ import { loadVocabulary } from "./explorer";
 import { follow, hrefOf, page, type Page, pages } from "./route";
 import { ScenarioPage } from "./scenariopage";
 import { s } from "./shellwords";
+import { SituationPage } from "./situation/page";
 import { paint, theme, type Theme, themes } from "./theme";
 import { WhyPanel } from "./why";
 import { lang, type Language, t } from "./words";
@@ -16,6 +17,7 @@ import "./style.css";
 import "./shell.css";
 
 const views: Record<Page, ComponentType> = {
+  situation: SituationPage,
   scenario: ScenarioPage,
   check: CheckPage,
   data: DataPage,
@@ -31,8 +33,8 @@ function Languages() {
   const choose = (l: Language) => () => { lang.value = l; };
   return (
     <div class="languages" role="group" aria-label={t.value.language}>
-      <button type="button" lang="en" aria-label="English" aria-pressed={lang.value === "en"} onClick={choose("en")} title="English">EN</button>
-      <button type="button" lang="es" aria-label="Español" aria-pressed={lang.value === "es"} onClick={choose("es")} title="Español">ES</button>
+      <button type="button" lang="en" aria-pressed={lang.value === "en"} onClick={choose("en")} title="English">EN</button>
+      <button type="button" lang="es" aria-pressed={lang.value === "es"} onClick={choose("es")} title="Español">ES</button>
     </div>
   );
 }

@@ -9,16 +9,18 @@ import { type Bounds, boundsOf, fit, type Frame, heightFor, type Label, outlines
 import { columnOf, meanIn, weekOfDate, weeksOf } from "./rows";
 import { component, geography, nationality, town, week } from "./state";
 import type { Closure, GeoJSON, Place, Port, RunAnswer } from "./types";
+import { scopeWords } from "./situation/closures";
 import { about, day, lang, t } from "./words";
 
 const land = signal<GeoJSON | null>(null);
 
 // loadLand fetches the outlines once; without them the map has none, which is no failure.
 export function loadLand(): void {
+  if (land.value) return;
   basemap().then((map) => { land.value = map; }, () => { land.value = null; });
 }
 
-function useWidth(): [RefObject<HTMLDivElement | null>, number] {
+export function useWidth(): [RefObject<HTMLDivElement | null>, number] {
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   useEffect(() => {
@@ -72,7 +74,7 @@ function townsOf({ answer, week: w }: View): Counted[] {
 }
 
 // Land draws the countries; outside the frame they are cut off by the picture.
-function Land({ project }: { project: Project }) {
+export function Land({ project }: { project: Project }) {
   if (!land.value) return null;
   return <g class="land" aria-hidden="true">{outlines(land.value, project).map((d, i) => <path key={i} d={d} />)}</g>;
 }
@@ -89,7 +91,7 @@ function Links({ answer, project }: { answer: RunAnswer; project: Project }) {
   return <g class="links" aria-hidden="true">{lines}</g>;
 }
 
-function Names({ labels, chosen }: { labels: Label[]; chosen: string }) {
+export function Names({ labels, chosen }: { labels: Label[]; chosen: string }) {
   return (
     <g class="names" aria-hidden="true">
       {labels.map((l) => (
@@ -287,7 +289,7 @@ function ClosureList({ list, date }: { list: Closure[]; date: string }) {
     <ul>
       {list.map((c) => (
         <li key={`${c.port} ${c.from} ${c.scope}`}>
-          <b>{c.port_name || c.port}</b>: {closureWords(c, date)}{c.scope && <small> ({c.scope})</small>}
+          <b>{c.port_name || c.port}</b>: {closureWords(c, date)}{c.scope && <small> ({scopeWords(c.scope)})</small>}
         </li>
       ))}
     </ul>

@@ -148,7 +148,7 @@ function PlacePick({ a }: { a: RunAnswer }) {
   const names = new Map(a.world.places.map((p) => [p.id, p.name]));
   const list = a.columns.filter((c) => c.quantity === "waiting" && c.place && !c.component && !c.nationality);
   return (
-    <label class="pick">{t.value.where}{" "}
+    <label class="pick town-names">{t.value.where}{" "}
       <select value={state.town.value} onChange={(e) => { state.town.value = e.currentTarget.value; }}>
         <option value="">{t.value.everywhere}</option>
         {list.map((c) => <option key={c.place} value={c.place ?? ""}>{names.get(c.place ?? "") ?? c.place}</option>)}
@@ -223,7 +223,7 @@ function Matched({ a }: { a: RunAnswer }) {
                   <th scope="row"><code>{m.name}</code></th>
                   <td>{exact(Number(m.value.toPrecision(4)))}</td>
                   <td class="words">{m.learnt ? t.value.learnt : t.value.assumed}</td>
-                  <td class="words basis">{m.basis}</td>
+                  <td class="words basis" lang="en">{m.basis}</td>
                 </tr>
               ))}
             </tbody>

@@ -187,3 +187,6 @@ export interface Report { name?: string; date: string; date_basis: string; langu
 export interface CheckQuestion { text: string; date?: string; language?: string; name?: string }
 
 export interface Story { name: string; language: string; text: string }
+
+// Fact is a record that is not a count: a port, a closure, a release.
+export interface Fact { kind: string; fields: Record<string, string>; document: string; available_from: string; proxy: string }

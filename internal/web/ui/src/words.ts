@@ -181,6 +181,9 @@ const english = {
   footer: "Aggregates only: Puente holds no record of any person.",
   api: "API description",
   licences: "Licences of the libraries",
+  units: {
+    "1": "(factor)", "per day": "per day", "per travel day": "per travel day", "km/day": "km per day", share: "share", days: "days", persons: "persons", hours: "hours", "persons/day": "persons per day",
+  } as Record<string, string>,
   unit: { events: "events", persons: "persons" } as Record<string, string>,
 };
 
@@ -360,6 +363,9 @@ const spanish: Words = {
   footer: "Solo agregados: Puente no guarda registros de ninguna persona.",
   api: "Descripción de la API",
   licences: "Licencias de las bibliotecas",
+  units: {
+    "1": "(multiplicador)", "per day": "por día", "per travel day": "por día de viaje", "km/day": "km por día", share: "proporción", days: "días", persons: "personas", hours: "horas", "persons/day": "personas por día",
+  },
   unit: { events: "eventos", persons: "personas" },
 };
 
@@ -373,6 +379,11 @@ export function say(text: Text): string {
 
 const numberLocale = computed(() => (lang.value === "es" ? "es-MX" : "en-US"));
 const dayLocale = computed(() => (lang.value === "es" ? "es-MX" : "en-US"));
+
+// unitWords writes a unit of the table of parameters; one without words stays as it is.
+export function unitWords(unit: string): string {
+  return t.value.units[unit] ?? unit;
+}
 
 // whole writes a count.
 export function whole(v: number): string {

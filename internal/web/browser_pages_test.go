@@ -1,0 +1,207 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// view is a page with what must be there before it is judged.
+type view struct {
+	name, hash, there string
+}
+
+// views are all pages of the app.
+var views = []view{
+	{"situation", "#/situation", `document.querySelectorAll('.keys .big').length >= 9 && !!document.querySelector('.series-view canvas') && document.querySelectorAll('.event').length > 3 && document.querySelectorAll('.mark').length > 9`},
+	{"scenario", fmt.Sprintf("#/scenario?runs=%d", browserRuns), `!!document.querySelector('#how') && document.querySelectorAll('canvas').length >= 5`},
+	{"check", "#/check", `document.querySelectorAll('.samples button').length >= 2`},
+	{"data", "#/data", `!!document.querySelector('.explorer tbody button')`},
+}
+
+// goTo opens a view afresh, drawn without WebGL, which a machine without a graphics card draws slowly.
+func (b tab) goTo(v view, lang string) {
+	b.Helper()
+	b.do(chromedp.Navigate("about:blank"), chromedp.Navigate(b.url+"/?drawn&lang="+lang+v.hash))
+	b.await(v.there)
+}
+
+// scheme sets the colours that the reader's system asks for.
+func (b tab) scheme(name string) {
+	b.Helper()
+	params := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}}}
+	if _, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, params); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// openAll opens what is folded, so that it is judged as well; but for the hundreds
+// of rows of what was learnt, which are all alike.
+const openAll = `(document.querySelectorAll('main details').forEach(d => { if (!d.matches('.grade, #how details')) d.open = true; }), true)`
+
+func TestBrowserEveryPageFitsATelephone(t *testing.T) {
+	b := openTab(t, 390)
+	for _, lang := range []string{"en", "es"} {
+		for _, v := range views {
+			b.goTo(v, lang)
+			b.keep(v.name + "-390-" + lang)
+			eval[bool](b, openAll)
+			if width := eval[int](b, "document.documentElement.scrollWidth"); width > 390 {
+				t.Errorf("%s in %s is %d px wide: %s", v.name, lang, width, eval[string](b, misfits))
+			}
+			if wide := eval[string](b, misfits); wide != "" {
+				t.Errorf("%s in %s: wider than the page: %s", v.name, lang, wide)
+			}
+		}
+	}
+}
+
+// axe is the library that judges accessibility, from the disk: the page's own
+// policy would not load it.
+func (b tab) axe() string {
+	b.Helper()
+	source, err := os.ReadFile("ui/node_modules/axe-core/axe.min.js")
+	if err != nil {
+		b.Fatal(err)
+	}
+	eval[bool](b, string(source)+`;(() => {
+		window.judged = null;
+		axe.run(document, {resultTypes: ['violations']}).then(r => { window.judged = r.violations.filter(v => v.impact === 'serious' || v.impact === 'critical').map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 120) + ' ' + n.failureSummary.split('\n').slice(1, 2)).join(' | ')).join('\n'); }, e => { window.judged = String(e); });
+		return true;
+	})()`)
+	b.await("window.judged !== null")
+	return eval[string](b, "window.judged")
+}
+
+func TestBrowserEveryPageIsAccessible(t *testing.T) {
+	b := openTab(t, 1440)
+	for _, scheme := range []string{"light", "dark"} {
+		b.scheme(scheme)
+		for _, v := range views {
+			b.goTo(v, "en")
+			b.keep(v.name + "-1440-" + scheme)
+			eval[bool](b, openAll)
+			if list := b.axe(); list != "" {
+				t.Errorf("%s, %s:\n%s", v.name, scheme, list)
+			}
+			if list := eval[string](b, nameless); list != "" {
+				t.Errorf("%s, %s: without a name:\n%s", v.name, scheme, list)
+			}
+		}
+	}
+}
+
+// said lists every sentence and name on the page that is not quoted from a source
+// in its own language, nor a key.
+const said = `(() => {
+  const found = new Set();
+  const add = text => { const s = (text ?? '').replace(/\s+/g, ' ').trim(); if (s) found.add(s); };
+  const lang = document.documentElement.lang;
+  const own = e => { const l = e.closest('[lang]')?.lang; return l === lang && !e.closest('code, script, style, .languages, svg .place, .quoted, .town-names option:not([value=""]), option[value^="sector-"], option[value^="office-"]'); };
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let n = walk.nextNode(); n; n = walk.nextNode()) if (n.parentElement && own(n.parentElement)) add(n.textContent);
+  for (const e of document.querySelectorAll('[aria-label], [title], [placeholder]')) if (own(e)) for (const a of ['aria-label', 'title', 'placeholder']) add(e.getAttribute(a));
+  add(document.title.replace(' · Puente', ''));
+  return JSON.stringify([...found]);
+})()`
+
+// alike are words that both languages write in the same way: names of places,
+// agencies, formats, and a few words.
+var alike = regexp.MustCompile(`(?i)\b(puente|json|csv|parquet|sql|usbp|ofo|cbp|ohss|iom|darién|honduras|méxico|tucson|yuma|laredo|el paso|del rio|rio grande valley|el centro|big bend|san diego|tijuana|mexicali|nogales|ciudad|juárez|juarez|acuña|matamoros|reynosa|piedras negras|nuevo|progreso|tapachula|alvaro obregon|lukeville|eagle pass|san ysidro|pedwest|morley gate|bridge i+|international railway bridge|international bridge|sector|title|panamá|venezuela|colombia|ecuador|guatemala|nicaragua|el salvador|costa rica|cuba|brasil|china|india|chile|api|no|total|general|error|plausible|marfa|mcallen|kg|km|día|cbp|iom-gdi-usa|ohss-khsm|cbp-[a-z-]+|panama-darien|mexico-upm|honduras-inm|usbp-sectors)\b`)
+
+// letters finds a word of at least three letters.
+var letters = regexp.MustCompile(`\p{L}{3,}`)
+
+// code is a nationality or a source, written as the tables write it.
+var code = regexp.MustCompile(`^([A-Z]{3}|[a-z]+(-[a-z]+)+)$`)
+
+// sentences are what a page says in a language.
+func (b tab) sentences(v view, lang string) []string {
+	b.Helper()
+	b.goTo(v, lang)
+	eval[bool](b, openAll)
+	var list []string
+	if err := json.Unmarshal([]byte(eval[string](b, said)), &list); err != nil {
+		b.Fatal(err)
+	}
+	return list
+}
+
+func TestBrowserNoEnglishIsLeftInSpanish(t *testing.T) {
+	b := openTab(t, 1440)
+	for _, v := range views {
+		english := b.sentences(v, "en")
+		if len(english) < 15 {
+			t.Fatalf("%s: only %d sentences were found", v.name, len(english))
+		}
+		var left []string
+		for _, s := range b.sentences(v, "es") {
+			if slices.Contains(english, s) && !code.MatchString(s) && letters.MatchString(alike.ReplaceAllString(s, "")) {
+				left = append(left, s)
+			}
+		}
+		if len(left) > 0 {
+			t.Errorf("%s says in Spanish what it says in English:\n%s", v.name, strings.Join(left, "\n"))
+		}
+	}
+}
+
+func TestBrowserSituationFollowsTheDay(t *testing.T) {
+	b := openTab(t, 1440)
+	b.goTo(views[0], "en")
+	b.wantText("h1", "242,418 encounters at the south-west border in November 2023")
+	b.wantText("h1", "4 ports of entry closed")
+	// October was first published with 240,988 and stands with 240,986 in later vintages.
+	b.do(chromedp.Navigate(b.url + "/?drawn&lang=en#/situation?known=2024-02-01&component=usbp"))
+	b.await(`document.querySelector('h1').innerText.includes('December 2023') && document.querySelector('.series-view h3')?.innerText.includes('December 2023')`)
+	b.wantText("h1", "no closure")
+	b.wantText(".series-view h3", "249,785")
+	eval[bool](b, `(document.querySelector('[data-component=ofo]').click(), true)`)
+	b.await(`location.hash.includes('component=ofo')`)
+	eval[bool](b, `(() => { const d = document.querySelector('#known-on'); d.value = Number(d.value) - 60; d.dispatchEvent(new Event('input', {bubbles: true})); return true; })()`)
+	b.await(`document.querySelector('h1').innerText.includes('October 2023') && location.hash.includes('known=2023-12-03')`)
+	eval[bool](b, `(document.querySelector('.series-view .source-line button').click(), true)`)
+	b.await(`!!document.querySelector('dialog[open] .vintage')`)
+	b.wantText("dialog .vintage", "Digest")
+}
+
+func TestBrowserDrawsTheMapWithWebGLAndWithout(t *testing.T) {
+	b := openTab(t, 1440)
+	b.do(chromedp.Navigate(b.url + "/?lang=en#/situation?region=border"))
+	b.await(`!!document.querySelector('.map-zoom, .map-note')`)
+	b.await(`document.querySelectorAll('.mark').length > 9`)
+	if !eval[bool](b, `!!document.querySelector('.ground canvas')`) {
+		t.Log("this browser has no WebGL; only the drawn map was tried")
+	}
+	b.keep("map-webgl")
+	if n := eval[int](b, `performance.getEntriesByType('resource').filter(e => !e.name.startsWith(location.origin)).length`); n != 0 {
+		t.Errorf("the map asked another host %d times", n)
+	}
+	b.goTo(view{hash: "#/situation?region=border", there: `document.querySelectorAll('.map-frame .land path').length > 5 && document.querySelectorAll('.mark').length > 9`}, "en")
+	eval[bool](b, `(document.querySelector('.press[aria-label^="Tucson"]').focus(), true)`)
+	b.press("\r")
+	b.await(`document.querySelector('.series-words code').innerText === 'encounters.sector-tucson' && location.hash.includes('geography=sector-tucson')`)
+}
+
+func TestBrowserKeepsTheColoursThatTheReaderChose(t *testing.T) {
+	b := openTab(t, 1440)
+	b.scheme("light")
+	b.goTo(views[2], "en")
+	ground := func() string { return eval[string](b, `getComputedStyle(document.body).backgroundColor`) }
+	light := ground()
+	eval[bool](b, `(document.querySelector('.themes button:last-child').click(), true)`)
+	if dark := ground(); dark == light {
+		t.Errorf("the ground stays %s", dark)
+	}
+	b.goTo(views[2], "es")
+	if ground() == light {
+		t.Error("the choice is forgotten")
+	}
+}
