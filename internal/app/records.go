@@ -33,7 +33,7 @@ var RecordKinds = []string{"appointments", "caravans", "closures", "places", "po
 func (a *App) DataRecords(ctx context.Context, req DataRecordsRequest) (DataRecordsAnswer, error) {
 	if !slices.Contains(RecordKinds, req.Kind) {
 		var problems model.Problems
-		problems.Add(model.Problem{File: "records", Field: "kind", Got: req.Kind, Want: "one of " + strings.Join(RecordKinds, ", ") + "; nearest: " + nearest(req.Kind, RecordKinds)})
+		problems.Add(model.Problem{File: "records", Field: "kind", Got: req.Kind, Want: "one of " + strings.Join(RecordKinds, ", ") + "; nearest: " + model.Nearest(req.Kind, RecordKinds)})
 		return DataRecordsAnswer{}, problems.Err()
 	}
 	records, err := a.store.Records(ctx, req.Kind, req.AsOf)
