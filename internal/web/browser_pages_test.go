@@ -104,7 +104,7 @@ const said = `(() => {
   const found = new Set();
   const add = text => { const s = (text ?? '').replace(/\s+/g, ' ').trim(); if (s) found.add(s); };
   const lang = document.documentElement.lang;
-  const own = e => { const l = e.closest('[lang]')?.lang; return l === lang && !e.closest('code, script, style, .languages, svg .place, .quoted, .town-names option:not([value=""]), option[value^="sector-"], option[value^="office-"]'); };
+  const own = e => { const l = e.closest('[lang]')?.lang; return l === lang && !e.closest('code, script, style, .languages, svg .place, svg .of-town, .quoted, .town-names option:not([value=""]), option[value^="sector-"], option[value^="office-"]'); };
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let n = walk.nextNode(); n; n = walk.nextNode()) if (n.parentElement && own(n.parentElement)) add(n.textContent);
   for (const e of document.querySelectorAll('[aria-label], [title], [placeholder]')) if (own(e)) for (const a of ['aria-label', 'title', 'placeholder']) add(e.getAttribute(a));

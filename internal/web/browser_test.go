@@ -93,11 +93,18 @@ func (b tab) visit(lang, query string) {
 	b.await("!!document.querySelector('#how') && document.querySelectorAll('canvas').length >= 5")
 }
 
-// await waits for a condition of the page.
+// await waits for a condition of the page. A page that is just being left takes its
+// context along, after which the condition is asked of the next one.
 func (b tab) await(condition string) {
 	b.Helper()
-	if _, err := chromedp.Run(b.ctx, chromedp.Poll[bool](condition)); err != nil {
-		b.Fatalf("waited in vain for %s: %v", condition, err)
+	for {
+		_, err := chromedp.Run(b.ctx, chromedp.Poll[bool](condition))
+		if err == nil {
+			return
+		}
+		if b.ctx.Err() != nil || !strings.Contains(err.Error(), "context") {
+			b.Fatalf("waited in vain for %s: %v", condition, err)
+		}
 	}
 }
 

@@ -182,7 +182,7 @@ const english = {
   api: "API description",
   licences: "Licences of the libraries",
   units: {
-    "1": "(factor)", "per day": "per day", "per travel day": "per travel day", "km/day": "km per day", share: "share", days: "days", persons: "persons", hours: "hours", "persons/day": "persons per day",
+    "1": "(factor)", "per day": "per day", "per travel day": "per travel day", "per day of wait": "per day of wait", "km/day": "km per day", share: "share", days: "days", persons: "persons", hours: "hours", "persons/day": "persons per day",
   } as Record<string, string>,
   unit: { events: "events", persons: "persons" } as Record<string, string>,
 };
@@ -364,7 +364,7 @@ const spanish: Words = {
   api: "Descripción de la API",
   licences: "Licencias de las bibliotecas",
   units: {
-    "1": "(multiplicador)", "per day": "por día", "per travel day": "por día de viaje", "km/day": "km por día", share: "proporción", days: "días", persons: "personas", hours: "horas", "persons/day": "personas por día",
+    "1": "(multiplicador)", "per day": "por día", "per travel day": "por día de viaje", "per day of wait": "por día de espera", "km/day": "km por día", share: "proporción", days: "días", persons: "personas", hours: "horas", "persons/day": "personas por día",
   },
   unit: { events: "eventos", persons: "personas" },
 };
