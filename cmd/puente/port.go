@@ -20,6 +20,9 @@ type portFlags struct {
 	real   app.CrossingRequest
 	month  string
 	warmup float64
+
+	shut                string // FROM..TO
+	walkersPass, sudden bool
 }
 
 func portCommand(g *globals) *cobra.Command {
@@ -30,7 +33,7 @@ func portCommand(g *globals) *cobra.Command {
 		Long: "Run a port from a file (a path, or one that the binary carries: " + strings.Join(app.CarriedPorts(), ", ") + "),\n" +
 			"or a real crossing for one week of a month with --crossing and --month: hours and lanes as the wait time service\n" +
 			"listed them in 2022, traffic as counted. How many officers there are is not published, so waits are illustrative.",
-		Example: "  puente port one-lane\n  puente port my-port.yaml --runs 100 --records visits.parquet\n  puente port --crossing \"San Ysidro\" --month 2023-11 --mode pedestrian",
+		Example: "  puente port one-lane\n  puente port my-port.yaml --runs 100 --records visits.parquet\n  puente port --crossing \"San Ysidro\" --month 2023-11 --mode pedestrian\n  puente port --crossing Lukeville --month 2023-11 --close 2023-12-04..2023-12-12",
 		Args:    cobra.MaximumNArgs(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return g.port(cmd, args, f) },
 	}
@@ -43,6 +46,9 @@ func portCommand(g *globals) *cobra.Command {
 	c.Flags().StringVar(&f.real.Crossing, "crossing", "", "a real crossing by its name or id, such as \"Eagle Pass, Bridge II\"")
 	c.Flags().StringVar(&f.month, "month", "", "the month of the traffic of --crossing, YYYY-MM")
 	c.Flags().StringVar(&f.real.Mode, "mode", "car", "who crosses at --crossing: pedestrian, car or truck")
+	c.Flags().StringVar(&f.shut, "close", "", "shut --crossing, FROM..TO: the first day that is shut and the day of the reopening")
+	c.Flags().BoolVar(&f.walkersPass, "walkers-pass", false, "walkers pass while --close shuts the crossing for cars")
+	c.Flags().BoolVar(&f.sudden, "sudden", false, "nobody knew of --close: those in line must go")
 	return c
 }
 
@@ -56,6 +62,9 @@ func (g *globals) port(cmd *cobra.Command, args []string, f *portFlags) error {
 	}
 	if f.real.Crossing != "" {
 		return g.crossing(cmd, f)
+	}
+	if f.shut != "" {
+		return usageError{errors.New("puente port: --close is for --crossing; a file has closures of its own")}
 	}
 	if _, err := g.check(); err != nil {
 		return err
@@ -85,6 +94,12 @@ func (g *globals) crossing(cmd *cobra.Command, f *portFlags) error {
 	f.real.Month, f.real.Runs, f.real.Seed, f.real.Workers, f.real.Records = month, f.file.Runs, f.file.Seed, f.file.Workers, f.file.Records
 	if f.file.Until != 0 || f.file.Warmup != nil {
 		return usageError{errors.New("puente port: --until and --warmup are for a file; a real crossing runs for a week after a day")}
+	}
+	if f.shut != "" {
+		return g.closing(cmd, f)
+	}
+	if f.walkersPass || f.sudden {
+		return usageError{errors.New("puente port: --walkers-pass and --sudden are for --close")}
 	}
 	return g.withApp(cmd, func(ctx context.Context, a *app.App, asOf model.Date) error {
 		f.real.AsOf = asOf
@@ -133,7 +148,7 @@ func (g *globals) portGrid(s queue.Summary, unit string) grid {
 			g.measured(float64(p.CI95[0])), g.measured(float64(p.CI95[1])), g.measured(float64(p.Overtime))))
 	}
 	for _, c := range s.Choices {
-		out.notes = append(out.notes, fmt.Sprintf("%s choose %s: %s persons (95 %% %s to %s).", c.Source, c.Option, g.counted(c.Persons), g.counted(c.CI95[0]), g.counted(c.CI95[1])))
+		out.notes = append(out.notes, fmt.Sprintf("%s choose %s: %s %s (95 %% %s to %s).", c.Source, c.Option, g.counted(c.Persons), unit, g.counted(c.CI95[0]), g.counted(c.CI95[1])))
 	}
 	for _, n := range s.Notes {
 		out.notes = append(out.notes, "Note: "+n+".")

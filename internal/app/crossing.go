@@ -81,6 +81,7 @@ type crossing struct {
 	lanes                       int
 	open, closing               int
 	openDays                    float64
+	lat, lon                    float64
 }
 
 // weight is lane-hours in the month, by which a port's count is shared out.
@@ -93,12 +94,7 @@ func (c crossing) weight() float64 {
 func (a *App) Crossing(ctx context.Context, req CrossingRequest, tell func(done, all int)) (CrossingAnswer, error) {
 	var problems model.Problems
 	runs := portRuns(req.Runs, &problems)
-	mode := fit.PortMode(req.Mode)
-	if lanesFields[mode] == "" {
-		problems.Add(model.Problem{File: "--mode", Got: req.Mode, Want: "pedestrian, car or truck"})
-		mode = fit.PortCars
-	}
-	at, rows, err := a.findCrossing(ctx, req, mode, &problems)
+	mode, at, rows, err := a.askedCrossing(ctx, req, &problems)
 	if err != nil {
 		return CrossingAnswer{}, err
 	}
@@ -121,6 +117,17 @@ func (a *App) Crossing(ctx context.Context, req CrossingRequest, tell func(done,
 	answer.Assumed = []fit.Range{inspection, staff}
 	err = answer.run(ctx, week, queue.Replication{Seed: req.Seed, Runs: runs, Workers: req.Workers}, portWatch{req.Records, tell})
 	return answer, err
+}
+
+// askedCrossing finds the mode and the crossing of a request and collects what is wrong with them.
+func (a *App) askedCrossing(ctx context.Context, req CrossingRequest, problems *model.Problems) (mode fit.PortMode, at int, rows []crossing, err error) {
+	mode = fit.PortMode(req.Mode)
+	if lanesFields[mode] == "" {
+		problems.Add(model.Problem{File: "--mode", Got: req.Mode, Want: "pedestrian, car or truck"})
+		mode = fit.PortCars
+	}
+	at, rows, err = a.findCrossing(ctx, req, mode, problems)
+	return mode, at, rows, err
 }
 
 // run makes the runs, each with its own draw of what is not known.
@@ -161,9 +168,7 @@ func spreadOf(values []float64) Spread {
 
 // firstMonday is the first Monday of a month.
 func firstMonday(month model.Period) model.Date {
-	const thursday = 3 // 1 January 1970 was one; days from Monday
-	weekday := ((int(month.Start)+thursday)%7 + 7) % 7
-	return month.Start + model.Date((7-weekday)%7)
+	return month.Start + model.Date((7-weekday(month.Start))%7)
 }
 
 // findCrossing finds the crossing and its port's other crossings.
@@ -220,6 +225,8 @@ func (c crossing) check(mode fit.PortMode, problems *model.Problems) {
 func crossingOf(f map[string]string, mode fit.PortMode, days float64) crossing {
 	c := crossing{id: f["id"], name: f["name"], port: f["port"], code: f["bts_port_code"], hours: f["hours"], openDays: days}
 	c.lanes, _ = strconv.Atoi(f[lanesFields[mode]])
+	c.lat, _ = strconv.ParseFloat(f["lat"], 64)
+	c.lon, _ = strconv.ParseFloat(f["lon"], 64)
 	c.open, c.closing, _ = fit.ParsePortHours(c.hours)
 	return c
 }
@@ -315,6 +322,28 @@ func (a *App) traffic(ctx context.Context, req CrossingRequest, mode fit.PortMod
 var crossingBecause = model.Text{
 	English: "Illustrative: traffic is as counted, but the number of officers, the time of an inspection and the split between crossings are assumed, and no wait of this month was measured.",
 	Spanish: "Ilustrativo: el tráfico es el contado, pero el número de oficiales, el tiempo de inspección y el reparto entre cruces son supuestos, y no hay esperas medidas de ese mes.",
+}
+
+// closingBecause is why a closure event by event is illustrative.
+var closingBecause = model.Text{
+	English: "Illustrative: what a closed port loses in a month was judged on December 2023 and did better than last year's month and the seasons; where its trips go was no better than the seasons, and no wait was measured.",
+	Spanish: "Ilustrativo: lo que pierde en un mes un puerto cerrado se evaluó con diciembre de 2023 y superó al mismo mes del año anterior y a la estacionalidad; adónde van sus viajes no superó a la estacionalidad, y no hay esperas medidas.",
+}
+
+// closingLimits are what a reader must know before using what is told of a closure.
+var closingLimits = []model.Text{
+	{
+		English: "Shares of trips were learnt from closures of 2019 to 2022, above all eight days at Del Rio; a trip that is not made may be made later, or where noise hides it. See docs/validation/closures.md.",
+		Spanish: "Las proporciones de viajes se aprendieron de cierres de 2019 a 2022, sobre todo de ocho días en Del Río; un viaje no hecho puede hacerse después o donde el ruido lo oculta. Véase docs/validation/closures.md.",
+	},
+	{
+		English: "Neighbours are the nearest three ports within 300 km, each with all its lanes in one line and its traffic of the month; roads are taken as 1.2 times the straight line at 80 km/h. Officers stay where they are. The model of months knows no capacity: where a small neighbour would get more than it can serve, the runs are nearer.",
+		Spanish: "Los vecinos son los tres puertos más cercanos a menos de 300 km, cada uno con todos sus carriles en una sola fila y su tráfico del mes; las carreteras se toman como 1.2 veces la línea recta a 80 km/h. Los oficiales se quedan donde están. El modelo mensual no conoce la capacidad: si a un vecino pequeño le tocara más de lo que puede atender, las corridas se acercan más.",
+	},
+	{
+		English: "On an ordinary day 7 in 1,000 look elsewhere, half of them where two and a half hours are published (assumed). In the week after the reopening the custom of the first month is missing; after the month in which Lukeville was shut the real recovery was slower than this.",
+		Spanish: "En un día normal 7 de cada 1,000 buscan otra opción, la mitad cuando se publican dos horas y media (supuesto). En la semana tras la reapertura falta la clientela del primer mes; tras el mes en que Lukeville estuvo cerrado, la recuperación real fue más lenta.",
+	},
 }
 
 // crossingLimits are what a reader must know before using a number.

@@ -65,9 +65,9 @@ const personsPerCar = 1.63
 
 // Expectation is what a month would have counted: the base month times the middle of the ratios of earlier years.
 type Expectation struct {
-	Value float64
-	LogSD float64 // of an earlier year's ratio about the middle one
-	Years int
+	Value float64 `json:"value"`
+	LogSD float64 `json:"log_sd"` // of an earlier year's ratio about the middle one
+	Years int     `json:"years"`
 }
 
 // leastYears is how many earlier years an expectation needs.
@@ -180,7 +180,11 @@ func (m ClosureModel) Draws() float64 {
 }
 
 // Quantity is a number with its spread.
-type Quantity struct{ Low, Median, High float64 } // 2.5 %, 50 % and 97.5 %
+type Quantity struct {
+	Low    float64 `json:"low"`    // 2.5 %
+	Median float64 `json:"median"` // 50 %
+	High   float64 `json:"high"`   // 97.5 %
+}
 
 // Share is the quantity that a function of the shares takes.
 func (m ClosureModel) Share(of func(ClosureShares) float64) Quantity {
@@ -221,13 +225,13 @@ func (m ClosureModel) quantity(values []float64) Quantity {
 
 // Prediction is what the model tells of one port, mode and month.
 type Prediction struct {
-	Port    string
-	Mode    PortMode
-	Month   model.Period
-	Role    string // closed, neighbour, walkers, after
-	Counted Quantity
-	Lost    Quantity // trips not made there; negative: more
-	Seasons Expectation
+	Port    string       `json:"port"`
+	Mode    PortMode     `json:"mode"`
+	Month   model.Period `json:"month"`
+	Role    string       `json:"role"` // closed, neighbour, walkers, after
+	Counted Quantity     `json:"counted"`
+	Lost    Quantity     `json:"lost"` // trips not made there; negative: more
+	Seasons Expectation  `json:"seasons"`
 }
 
 // Predict tells the closed port, its neighbours, and walkers at the port where these may

@@ -173,6 +173,29 @@ const (
 // Network is the crossing as a queue, in hours: a day of warm-up and a week. All lanes of the
 // mode have one line, so what trusted travellers gain is not seen.
 func (w PortWeek) Network(d PortDraw) queue.Network {
+	station, source := w.station(d), w.source(d)
+	station.Name, source.Name, source.Class, source.To = "primary", w.Mode.Series(), w.Mode.Series(), "primary"
+	return queue.Network{
+		Name: w.Name, Unit: "hours", Start: (w.Monday - 1).String(), Until: warmHours + weekHours, Warmup: warmHours,
+		Observe: queue.Observe{Every: 1}, Classes: []queue.Class{{
+			Name: w.Mode.Series(), Balk: &queue.Balk{Wait: &queue.Distribution{Kind: "lognormal", Mean: tolerated, CV: toleratedCV}},
+		}},
+		Stations: []queue.Station{station}, Arrivals: []queue.Source{source},
+	}
+}
+
+// station is the lanes of the crossing, under its name.
+func (w PortWeek) station(d PortDraw) queue.Station {
+	return queue.Station{
+		Name: w.Name, ShiftEnd: "finish",
+		Servers: w.schedule(d),
+		Publish: &queue.Publish{Every: toldEvery, Lag: toldLag, CV: toldCV},
+		Service: &queue.Distribution{Kind: "lognormal", Mean: d.Seconds / 3600, CV: inspectionCV},
+	}
+}
+
+// source is its people; where they go is the caller's.
+func (w PortWeek) source(d PortDraw) queue.Source {
 	arrivals, _ := w.Mode.shapes()
 	hours := make([]float64, weekHours)
 	for h := range hours {
@@ -181,32 +204,17 @@ func (w PortWeek) Network(d PortDraw) queue.Network {
 		}
 	}
 	perDay := w.PerDay * max(1, 1/d.Staff)
-	return queue.Network{
-		Name: w.Name, Unit: "hours", Start: (w.Monday - 1).String(), Until: warmHours + weekHours, Warmup: warmHours,
-		Observe: queue.Observe{Every: 1}, Classes: []queue.Class{{
-			Name: w.Mode.Series(), Balk: &queue.Balk{Wait: &queue.Distribution{Kind: "lognormal", Mean: tolerated, CV: toleratedCV}},
-		}},
-		Stations: []queue.Station{{
-			Name: "primary", ShiftEnd: "finish",
-			Servers: w.schedule(d),
-			Publish: &queue.Publish{Every: toldEvery, Lag: toldLag, CV: toldCV},
-			Service: &queue.Distribution{Kind: "lognormal", Mean: d.Seconds / 3600, CV: inspectionCV},
-		}},
-		Arrivals: []queue.Source{{
-			Name: w.Mode.Series(), Class: w.Mode.Series(), To: "primary", PerDay: &perDay,
-			Profile: &queue.Profile{Hours: hours}, BusynessCV: dayCV,
-		}},
-	}
+	return queue.Source{Name: w.Name, PerDay: &perDay, Profile: &queue.Profile{Hours: hours}, BusynessCV: dayCV}
 }
 
 // open reports whether people may come in an hour of the week.
 func (w PortWeek) open(hour int) bool { return hour%24 >= w.Open && hour%24 < w.Close }
 
-// schedule is the lanes that are open, hour by hour from the Sunday before.
+// schedule is the lanes that are open, hour by hour from the Sunday before, week after week.
 func (w PortWeek) schedule(d PortDraw) *queue.Schedule {
 	week := w.OpenLanes(d)
-	s := &queue.Schedule{Handover: "stay"}
-	for h := range warmHours + weekHours {
+	s := &queue.Schedule{Handover: "stay", Every: weekHours}
+	for h := range weekHours {
 		s.Until = append(s.Until, float64(h+1))
 		s.Counts = append(s.Counts, week[(h+weekHours-warmHours)%weekHours])
 	}

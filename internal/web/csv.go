@@ -59,6 +59,8 @@ func writeCSV(w io.Writer, answer any) error {
 		lines = portLines(a.Summary, a.table)
 	case crossingBody:
 		lines = portLines(a.Summary, a.table)
+	case closingBody:
+		lines = portLines(a.Summary, a.table)
 	case app.CrossingsAnswer:
 		lines = crossingLines(a)
 	case app.CompareAnswer:

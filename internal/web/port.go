@@ -34,6 +34,7 @@ func (s *server) portRoutes(api huma.API) {
 	send.Errors = append(send.Errors, http.StatusRequestEntityTooLarge)
 	huma.Register(api, send, s.port)
 	huma.Register(api, get("crossing", portPath, "Run a real crossing for a week of a month (also CSV)"), s.crossing)
+	huma.Register(api, get("closing", portPath+"/closing", "Shut a real crossing for a while: its people, its neighbours, the months after (also CSV)"), s.closing)
 	huma.Register(api, get("crossings", portPath+"/crossings", "Crossings that can be run (also CSV)"), s.crossings)
 	huma.Register(api, get("port-examples", portPath+"/examples", "Worked examples of a network, to be changed and sent"), s.portExamples)
 	huma.Register(api, get("port-schema", portPath+"/schema", "The JSON schema of a network"), s.portSchema)
@@ -58,6 +59,12 @@ type portBody struct {
 // crossingBody is the same of a real crossing.
 type crossingBody struct {
 	app.CrossingAnswer
+	table string
+}
+
+// closingBody is the same of a closure.
+type closingBody struct {
+	app.ClosingAnswer
 	table string
 }
 
@@ -95,8 +102,9 @@ func (s *server) turn(ctx context.Context) (done func(), err error) {
 	}
 }
 
-// crossingInput holds the query of a real crossing, as written.
-type crossingInput struct {
+// CrossingInput holds the query of a real crossing, as written; it is exported so that
+// the query of a closure may hold it.
+type CrossingInput struct {
 	Crossing string `query:"crossing" required:"true" doc:"Name or id of a crossing, as /api/port/crossings lists them"`
 	Month    string `query:"month" required:"true" doc:"Month of the traffic, YYYY-MM"`
 	Mode     string `query:"mode" doc:"pedestrian, car or truck; none: car"`
@@ -107,7 +115,7 @@ type crossingInput struct {
 }
 
 // request checks the query.
-func (in *crossingInput) request() (req app.CrossingRequest, table string, err error) {
+func (in *CrossingInput) request() (req app.CrossingRequest, table string, err error) {
 	var c checked
 	req = app.CrossingRequest{
 		Crossing: in.Crossing, Month: c.month("month", in.Month), Mode: in.Mode, AsOf: c.date("as_of", in.AsOf),
@@ -120,7 +128,7 @@ func (in *crossingInput) request() (req app.CrossingRequest, table string, err e
 }
 
 // crossing runs a real crossing once its turn has come.
-func (s *server) crossing(ctx context.Context, in *crossingInput) (*reply[crossingBody], error) {
+func (s *server) crossing(ctx context.Context, in *CrossingInput) (*reply[crossingBody], error) {
 	req, table, err := in.request()
 	if err != nil {
 		return nil, failureOf(err)
@@ -132,6 +140,37 @@ func (s *server) crossing(ctx context.Context, in *crossingInput) (*reply[crossi
 	defer done()
 	answer, err := s.verbs.Crossing(ctx, req, nil)
 	return answered(crossingBody{answer, table}, err)
+}
+
+// closingInput holds the query of a closure, as written.
+type closingInput struct {
+	CrossingInput
+	From        string `query:"from" required:"true" doc:"First day that is shut, YYYY-MM-DD"`
+	To          string `query:"to" required:"true" doc:"Day of the reopening, at most 31 days later"`
+	WalkersPass bool   `query:"walkers_pass" doc:"Walkers pass meanwhile; for cars"`
+	Sudden      bool   `query:"sudden" doc:"Not announced: those in line must go"`
+}
+
+// closing runs a closure once its turn has come.
+func (s *server) closing(ctx context.Context, in *closingInput) (*reply[closingBody], error) {
+	real, table, err := in.request()
+	if err != nil {
+		return nil, failureOf(err)
+	}
+	var c checked
+	req := app.ClosingRequest{
+		CrossingRequest: real, From: c.date("from", in.From), To: c.date("to", in.To), WalkersPass: in.WalkersPass, Sudden: in.Sudden, Most: mostGroups,
+	}
+	if err := c.problems.Err(); err != nil {
+		return nil, failureOf(err)
+	}
+	done, err := s.turn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	answer, err := s.verbs.Closing(ctx, req, nil)
+	return answered(closingBody{answer, table}, err)
 }
 
 func (s *server) crossings(ctx context.Context, _ *struct{}) (*reply[app.CrossingsAnswer], error) {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -147,6 +148,18 @@ func TestCrossingsAreServed(t *testing.T) {
 	if one.Grade != "illustrative" || len(one.Series) < 168 || one.Series[24+2].Servers != 0 || one.Series[24+12].Servers < 1 {
 		t.Errorf("%+v", one)
 	}
+	var shut struct {
+		Shares []struct {
+			Share struct{ Low, Median, High float64 }
+		}
+		Effects []struct{ Change struct{ P50 float64 } }
+	}
+	getJSON(t, h, "/api/port/closing?crossing=lukeville&month=2023-11&from=2023-12-04&to=2023-12-06&runs=2", &shut)
+	if n := len(shut.Shares); n != 5 || shut.Shares[n-1].Share.Median < .5 || shut.Effects[0].Change.P50 > -1500 {
+		t.Errorf("two days shut: %+v", shut)
+	}
+	want(t, answer(h, request("GET", "/api/port/closing?crossing=lukeville&month=2023-11&from=x&to=2023-12-06", "")), 422, `"from"`)
+	want(t, answer(h, request("GET", "/api/port/closing?crossing=san-ysidro&month=2023-11&from=2023-12-01&to=2023-12-31&runs=1000", "")), 422, "fewer runs")
 	want(t, answer(h, request("GET", "/api/port?crossing=Eagle%20Pass&month=2023-11&mode=boat&runs=2", "")), 422, "Bridge II", "boat")
 	want(t, answer(h, request("GET", "/api/port?crossing=Lukeville&month=2023&runs=x", "")), 422, `"month"`, `"runs"`)
 	want(t, answer(h, request("GET", "/api/port/crossings?format=csv", "")), 200, "id,name,port", "lukeville,Lukeville")
@@ -154,10 +167,10 @@ func TestCrossingsAreServed(t *testing.T) {
 	want(t, answer(h, request("GET", "/api/port/schema", "")), 200, "https://json-schema.org/draft/2020-12/schema")
 }
 
-// TestPortsAreRunOneAtATime: a second crossing waits for its turn and leaves when its time is over.
+// TestPortsAreRunOneAtATime: a second port waits for its turn, leaves when its time is over, and comes in once the first is done.
 func TestPortsAreRunOneAtATime(t *testing.T) {
 	d := &doors{gate: make(chan struct{})}
-	h := Handler(d, Options{AskTimeout: 100 * time.Millisecond})
+	h := Handler(d, Options{})
 	first := make(chan int)
 	go func() {
 		first <- answer(h, request("GET", "/api/port?crossing=a&month=2023-11", "")).Code
@@ -165,10 +178,16 @@ func TestPortsAreRunOneAtATime(t *testing.T) {
 	for d.began.Load() == 0 {
 		time.Sleep(time.Millisecond)
 	}
-	if status, _, _ := sendPort(h, "", smallPort); status != 503 {
-		t.Errorf("a second port gave %d", status)
+	ctx, stop := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer stop()
+	if w := answer(h, request("POST", portPath, smallPort).WithContext(ctx)); w.Code != 503 {
+		t.Errorf("a second port gave %d", w.Code)
 	}
-	if code := <-first; code != 503 || d.began.Load() != 1 {
-		t.Errorf("the first gave %d, %d began", code, d.began.Load())
+	close(d.gate)
+	if code := <-first; code != 200 {
+		t.Errorf("the first gave %d", code)
+	}
+	if status, text, _ := sendPort(h, "?runs=2", smallPort); status != 200 {
+		t.Errorf("after the first: %d %s", status, text)
 	}
 }

@@ -20,6 +20,7 @@ type Verbs interface {
 	DataSQL(ctx context.Context, query string) (app.SQLAnswer, error)
 	Check(ctx context.Context, req app.CheckRequest) (claim.Report, error)
 	Crossing(ctx context.Context, req app.CrossingRequest, tell func(done, all int)) (app.CrossingAnswer, error)
+	Closing(ctx context.Context, req app.ClosingRequest, tell func(done, all int)) (app.ClosingAnswer, error)
 	Crossings(ctx context.Context) (app.CrossingsAnswer, error)
 	Scenarios(ctx context.Context) ([]app.ScenarioInfo, error)
 	Run(ctx context.Context, req app.RunRequest, progress func(study.Progress)) (app.RunAnswer, error)

@@ -82,6 +82,10 @@ func (d *doors) Crossing(ctx context.Context, req app.CrossingRequest, _ func(do
 	}
 }
 
+func (d *doors) Closing(_ context.Context, req app.ClosingRequest, _ func(done, all int)) (app.ClosingAnswer, error) {
+	return app.ClosingAnswer{Crossing: req.Crossing, From: req.From, To: req.To}, d.err
+}
+
 func (d *doors) Crossings(context.Context) (app.CrossingsAnswer, error) {
 	return app.CrossingsAnswer{Crossings: []app.CrossingInfo{{ID: "lukeville", Name: "Lukeville", Lanes: map[string]int{"car": 6}, Modes: []string{"car"}}}}, d.err
 }
