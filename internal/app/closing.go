@@ -49,7 +49,7 @@ type ClosingAnswer struct {
 	Neighbours   []ClosingPort     `json:"neighbours"`
 	Shares       []fit.AnswerShare `json:"shares"`   // of the trips while it is shut
 	Recovery     []fit.Quantity    `json:"recovery"` // share of its custom that the port has in each whole month after
-	Effects      []Effect          `json:"effects"`
+	Effects      []StationEffect   `json:"effects"`
 	Months       []fit.Prediction  `json:"months"`   // of the whole ports; empty where the counts do not reach
 	NotMade      *fit.Quantity     `json:"not_made"` // trips of the first month that are made nowhere
 	Assumed      []fit.Range       `json:"assumed"`
@@ -65,8 +65,8 @@ type ClosingPort struct {
 	PerDay float64 `json:"per_day"` // its own traffic
 }
 
-// Effect is what the closure changes at one station, over the run: with, without, and the difference run by run.
-type Effect struct {
+// StationEffect is what the closure changes at one station, over the run: with, without, and the difference run by run.
+type StationEffect struct {
 	Station string `json:"station"`
 	What    string `json:"what"` // served, wait-minutes, p90-minutes
 	Open    Spread `json:"open"`
@@ -321,7 +321,7 @@ func (c *ClosingAnswer) effects(open, shut *told) {
 			for k := range change {
 				change[k] = of.shut[i][k] - of.open[i][k]
 			}
-			c.Effects = append(c.Effects, Effect{name, of.what, spreadOf(of.open[i][:n]), spreadOf(of.shut[i]), spreadOf(change)})
+			c.Effects = append(c.Effects, StationEffect{name, of.what, spreadOf(of.open[i][:n]), spreadOf(of.shut[i]), spreadOf(change)})
 		}
 	}
 }
