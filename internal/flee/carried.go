@@ -63,8 +63,13 @@ var carried = []carriedSetting{
 	{"log_levels/agent", logLevel("agents.out")},
 	{"log_levels/link", logLevel("links.out")},
 	{"log_levels/idp_totals", func(r *settingsReader, e entry) {
-		if e.truth() {
-			r.bad(e, e.texts[0], "0: the column of internally displaced people in out.csv is not carried")
+		if v, ok := r.number(e, -most, most); ok {
+			r.settings.IDPTotals = v > 0
+		}
+	}},
+	{"default_conflict_intensity", func(r *settingsReader, e entry) {
+		if v, ok := r.number(e, -most, most); ok {
+			r.settings.ConflictIntensity = float64(int64(v))
 		}
 	}},
 	{"optimisations/hasten", func(r *settingsReader, e entry) {
@@ -101,8 +106,7 @@ var refused = map[string]string{
 
 // dead are settings that Flee reads without effect on out.csv; true where somebody who writes them expects one.
 var dead = map[string]bool{
-	"default_conflict_intensity": false, // for location_changes.csv only
-	"number_of_steps":            false, "conflict_input_file": false, "flood_level_input_file": false,
+	"number_of_steps": false, "conflict_input_file": false, "flood_level_input_file": false,
 	"log_levels/camp": false, "log_levels/conflict": false, "log_levels/init": false, "log_levels/granularity": false,
 	"spawn_rules/camps_are_sinks": true, "spawn_rules/average_social_connectivity": false,
 	"move_rules/max_crossing_speed": false, "move_rules/two_system_decision_making": true,

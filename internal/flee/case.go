@@ -5,7 +5,8 @@ import "puente/internal/model"
 // Files are the bytes of a case by file name, such as locations.csv; a file that is not there has no entry.
 type Files struct {
 	Input        map[string][]byte // the folder input_csv
-	Data         map[string][]byte // the folder source_data
+	Data         map[string][]byte // the folder source_data, by path below it
+	Changes      []byte            // location_changes.csv of the folder in which Flee works; nil where there is none
 	Settings     []byte            // simsetting.yml; nil means every default
 	SettingsName string            // how problems call the settings file
 }
@@ -24,6 +25,7 @@ type Case struct {
 	Links     []Link
 	Closures  []Closure
 	Conflicts []Conflict
+	Changes   []Change
 	Series    []Series // the rows of data_layout.csv; the first is the total
 	Settings  Settings
 	Notes     []string // what Flee passes over in silence, for the reader
@@ -97,6 +99,13 @@ const (
 type Conflict struct {
 	Place     int
 	Intensity []float64
+}
+
+// Change is one row of location_changes.csv: a place becomes another type on a day.
+type Change struct {
+	Place int
+	Kind  Kind
+	Day   int
 }
 
 // Series is one row of data_layout.csv with what its files say: registered people, scaled down, on days after the start.

@@ -17,6 +17,7 @@ func (r *reader) series() {
 		return
 	}
 	s := readSheet("data_layout.csv", data, &r.problems)
+	labels := map[string]bool{}
 	for _, row := range s.rows {
 		if len(row.cells) < 2 {
 			continue
@@ -25,25 +26,31 @@ func (r *reader) series() {
 			s.bad(row, "label", "", "a name of locations.csv, or total")
 			continue
 		}
+		labels[row.cells[0]] = true
 		if series, ok := r.layoutRow(s, row); ok {
 			r.Series = append(r.Series, series)
+		} else {
+			r.failed[row.cells[0]] = true
 		}
 	}
-	r.judgeSeries(s)
+	r.judgeSeries(s, labels)
 }
 
 // judgeSeries checks that every camp has its row.
-func (r *reader) judgeSeries(s *sheet) {
+func (r *reader) judgeSeries(s *sheet, labels map[string]bool) {
+	if len(labels) > 0 && !labels["total"] && !r.Settings.SumFromCamps {
+		s.problems.Add(model.Problem{File: s.file, Got: "total", Want: "a row for total, as sum_from_camps is off"})
+	}
 	if len(r.Series) > 0 && r.Series[0].Name != "total" {
 		want := "total,FILE as the first row"
-		if r.opt.Strict || !r.Settings.SumFromCamps {
+		if r.opt.Strict {
 			s.bad(row{line: r.Series[0].Line}, "label", r.Series[0].Name, want)
 		} else {
 			r.note(s, row{line: r.Series[0].Line}, "Flee takes the first row for the total and leaves it out of the sum")
 		}
 	}
 	for _, i := range r.Destinations() {
-		if r.SeriesIndex(r.Places[i].Name) < 0 && s.problems.Len() == 0 {
+		if !labels[r.Places[i].Name] {
 			s.problems.Add(model.Problem{File: s.file, Got: r.Places[i].Name, Want: "a row for each camp of locations.csv"})
 		}
 	}
@@ -194,7 +201,7 @@ func (s *Series) At(day int) int64 { return int64(s.at(day)) }
 // corrections reads registration_corrections.csv: counts before a first proper registration are scaled to meet it.
 func (r *reader) corrections() {
 	data, ok := r.files.Input["registration_corrections.csv"]
-	if !ok || r.problems.Len() > 0 {
+	if !ok {
 		return
 	}
 	s := readSheet("registration_corrections.csv", data, &r.problems)
@@ -204,7 +211,9 @@ func (r *reader) corrections() {
 		}
 		i := r.SeriesIndex(row.cells[0])
 		if i < 0 {
-			s.bad(row, "label", row.cells[0], "a label of data_layout.csv")
+			if !r.failed[row.cells[0]] {
+				s.bad(row, "label", row.cells[0], "a label of data_layout.csv")
+			}
 			continue
 		}
 		date, err := parseDay(row.cells[1])

@@ -18,12 +18,13 @@ type reader struct {
 	files    Files
 	opt      Options
 	problems model.Problems
+	failed   map[string]bool // labels of data_layout.csv whose files have problems
 }
 
 // Read makes a checked case of the bytes of a folder, or tells every mistake in them; the case is whole only where there
 // is none.
 func Read(files Files, opt Options) (Case, model.Problems) {
-	r := &reader{files: files, opt: opt}
+	r := &reader{files: files, opt: opt, failed: map[string]bool{}}
 	r.Settings, r.Notes = readSettings(files, opt.Strict, &r.problems)
 	r.period()
 	r.places()
@@ -32,6 +33,7 @@ func Read(files Files, opt Options) (Case, model.Problems) {
 		r.major()
 		r.closures()
 		r.conflicts()
+		r.changes()
 		r.series()
 		r.corrections()
 	}
@@ -119,6 +121,7 @@ func (r *reader) places() {
 	if !ok {
 		return
 	}
+	r.columns(s, 8, []string{"name", "region", "country", "", "", "location_type", "conflict_date"})
 	for _, row := range s.rows {
 		if i := r.PlaceIndex(row.cells[0]); i >= 0 {
 			s.bad(row, "name", row.cells[0], fmt.Sprintf("a name of its own (line %d has it)", r.Places[i].Line))
@@ -134,6 +137,26 @@ func (r *reader) places() {
 		r.problems.Add(model.Problem{File: s.file, Want: "at least one place"})
 	}
 	r.turnCamps()
+}
+
+// columns checks a header against Flee's columns, which it reads by their position, and tells a header without # and cells
+// beyond those that a header names: Flee stops on both. A name that stands at another position than Flee's is noted.
+func (r *reader) columns(s *sheet, fixed int, names []string) {
+	if len(s.rows) > 0 && strings.EqualFold(s.rows[0].cells[0], names[0]) {
+		s.bad(s.rows[0], names[0], s.rows[0].cells[0], "a # before the header: Flee takes it for a row of data")
+		s.rows = s.rows[1:]
+	}
+	for _, row := range s.rows {
+		if len(row.cells) > max(fixed, len(s.header)) {
+			s.bad(row, "", strings.Join(row.cells[max(fixed, len(s.header)):], ","), fmt.Sprintf("%d cells, or a header that names the others: Flee stops on them", fixed))
+		}
+	}
+	for i, name := range s.header {
+		name = strings.ToLower(strings.TrimLeft(name, "#"))
+		if at := slices.Index(names, name); name != "" && at >= 0 && i < fixed && at != i {
+			r.note(s, row{line: s.headLine}, fmt.Sprintf("%s stands in column %d; Flee reads columns by position and takes column %d for it", name, i+1, at+1))
+		}
+	}
 }
 
 // place reads one row of locations.csv.
@@ -160,13 +183,8 @@ func (r *reader) place(s *sheet, row row) Place {
 // kind finds the type of a place by substring, in Flee's order.
 func (r *reader) kind(s *sheet, row row) Kind {
 	text := row.cells[5]
-	has := func(word string) bool { return strings.Contains(text, word) }
-	switch {
-	case has("camp") && has("idp"):
-		return KindIDPCamp
-	case has("camp"):
-		return KindCamp
-	case has("conflict"):
+	switch kind, word := kindOf(text); word {
+	case "conflict":
 		day, err := strconv.Atoi(strings.TrimSpace(row.cells[6]))
 		if err != nil {
 			s.bad(row, "conflict date", row.cells[6], "a whole number of days: Flee stops on anything else")
@@ -175,27 +193,50 @@ func (r *reader) kind(s *sheet, row row) Kind {
 			return KindTown
 		}
 		return KindConflict
-	case has("forward"):
-		return KindForward
-	case has("marker"):
-		return KindMarker
-	case has("flood_zone"):
+	case "flood_zone":
 		s.bad(row, "type", text, "a type other than flood_zone: floods are not carried")
-	case has("default"), has("town"):
-		return KindTown
-	default:
+	case "":
 		r.silent(s, row, text, "camp, idpcamp, conflict_zone, forwarding_hub, marker, town or default",
 			"a type that Flee does not know: everybody there moves every day")
 		return KindOther
+	default:
+		return kind
 	}
 	return KindTown
+}
+
+// kindOf finds the first of Flee's words in a type, in small or capital letters, and the type that it stands for; an empty
+// word where there is none.
+func kindOf(text string) (kind Kind, word string) {
+	text = strings.ToLower(text)
+	for _, known := range []struct {
+		word string
+		kind Kind
+	}{
+		{"camp", KindCamp},
+		{"conflict", KindConflict},
+		{"forward", KindForward},
+		{"marker", KindMarker},
+		{"flood_zone", KindTown},
+		{"default", KindTown},
+		{"town", KindTown},
+	} {
+		if !strings.Contains(text, known.word) {
+			continue
+		}
+		if known.kind == KindCamp && strings.Contains(text, "idp") {
+			return KindIDPCamp, known.word
+		}
+		return known.kind, known.word
+	}
+	return KindOther, ""
 }
 
 func (r *reader) coordinate(s *sheet, row row, i int, field string) float64 {
 	if row.cells[i] == "" {
 		return 0
 	}
-	v, _ := s.number(row, i, field, -360, 360)
+	v, _ := s.number(row, i, field, -1e9, 1e9)
 	return v
 }
 
@@ -265,6 +306,7 @@ func (r *reader) links() {
 	if !ok {
 		return
 	}
+	r.columns(s, 4, []string{"name1", "name2", "distance", "forced_redirection"})
 	for _, row := range s.rows {
 		l := Link{Line: row.line}
 		l.From, l.To = r.known(s, row, "name1", row.cell(0)), r.known(s, row, "name2", row.cell(1))
@@ -305,9 +347,8 @@ func (r *reader) major() {
 
 // closures reads closures.csv.
 func (r *reader) closures() {
-	s, ok := r.open("closures.csv", false)
+	s, ok := r.open("closures.csv", true)
 	if !ok {
-		r.Notes = append(r.Notes, "no closures.csv: nothing closes (Flee wants the file, which may be empty)")
 		return
 	}
 	for _, row := range s.rows {
@@ -368,27 +409,39 @@ func (r *reader) conflicts() {
 		return
 	}
 	s := readSheet("conflicts.csv", data, &r.problems)
-	if s.header == nil {
-		r.problems.Add(model.Problem{File: s.file, Line: 1, Want: "a header that begins with #Day"})
+	head := row{s.headLine, s.header}
+	if len(s.rows) > 0 && (s.header == nil || s.rows[0].line < s.headLine) {
+		head, s.rows = s.rows[0], s.rows[1:] // Flee takes the first row for the header, whatever it begins with
+	}
+	if head.cells == nil {
+		r.problems.Add(model.Problem{File: s.file, Line: 1, Want: "a header #Day,NAME,…"})
 		return
 	}
 	if len(s.rows) < r.Days {
 		r.problems.Add(model.Problem{File: s.file, Got: fmt.Sprintf("%d rows", len(s.rows)), Want: fmt.Sprintf("a row for each of %d days", r.Days)})
 	}
-	for i, name := range s.header {
-		name = strings.TrimSpace(name)
-		if i == 0 || name == "" && i == len(s.header)-1 {
-			continue // the last comma of a header
+	for i, name := range head.cells {
+		if name = strings.TrimSpace(name); i > 0 {
+			r.conflict(s, head, i, name)
 		}
-		place := r.PlaceIndex(name)
-		column := r.conflictColumn(s, i, name)
-		if place < 0 {
-			if slices.Max(append(column, 0)) > 0 {
-				r.silent(s, row{line: 1}, strconv.Quote(name), "a name of locations.csv", "a column of no place is passed over")
-			}
-			continue
-		}
+	}
+}
+
+// conflict reads one column of conflicts.csv.
+func (r *reader) conflict(s *sheet, head row, i int, name string) {
+	if name == "" && i == len(head.cells)-1 {
+		return // the last comma of a header
+	}
+	place := r.PlaceIndex(name)
+	if place >= 0 && slices.ContainsFunc(r.Conflicts, func(c Conflict) bool { return c.Place == place }) {
+		s.bad(head, "header", name, "a name of its own in each column: Flee mixes the two")
+		return
+	}
+	column := r.conflictColumn(s, i, name)
+	if place >= 0 {
 		r.Conflicts = append(r.Conflicts, Conflict{place, column})
+	} else if slices.Max(append(column, 0)) > 0 {
+		r.silent(s, head, strconv.Quote(name), "a name of locations.csv", "a column of no place is passed over")
 	}
 }
 
@@ -404,18 +457,47 @@ func (r *reader) conflictColumn(s *sheet, i int, name string) []float64 {
 	return column
 }
 
+// changes reads location_changes.csv: places that become another type on a day. Flee reads it from the folder in which it
+// works, and passes over one in the folder of input; strict reads that one too.
+func (r *reader) changes() {
+	data := r.files.Changes
+	if inside, ok := r.files.Input["location_changes.csv"]; ok && data == nil {
+		if !r.opt.Strict {
+			r.Notes = append(r.Notes, "location_changes.csv: passed over, as in Flee, which looks for it in the folder above input_csv; --strict reads it")
+			return
+		}
+		data = inside
+	}
+	if data == nil {
+		return
+	}
+	s := readSheet("location_changes.csv", data, &r.problems)
+	for _, row := range s.rows {
+		if len(row.cells) < 3 {
+			s.bad(row, "", strings.Join(row.cells, ","), "three cells: name, new type, day")
+			continue
+		}
+		c := Change{Place: r.known(s, row, "name", row.cells[0]), Day: int(s.whole(row, 2, "day", -1<<30, 1<<30))}
+		kind, word := kindOf(row.cells[1])
+		if word == "" || word == "flood_zone" {
+			s.bad(row, "new type", row.cells[1], "camp, idpcamp, conflict_zone, forwarding_hub, marker, town or default")
+		}
+		c.Kind = kind
+		r.Changes = append(r.Changes, c)
+	}
+}
+
 // refuseFiles names files that Flee may read and this ruleset does not.
 func (r *reader) refuseFiles() {
-	if _, ok := r.files.Input["location_changes.csv"]; ok {
-		r.problems.Add(model.Problem{File: "location_changes.csv", Want: "no such file: changes of type are not carried (Flee reads it from its working directory only)"})
-	}
-	for _, name := range []string{"flood_level.csv", "region_attributes_IPC.csv"} {
-		if _, ok := r.files.Input[name]; ok {
-			r.Notes = append(r.Notes, name+": not read, as its rules are off")
-		}
-	}
 	for name := range r.files.Input {
-		if strings.HasPrefix(name, "demographics_") {
+		switch {
+		case name == "flood_level.csv", strings.HasPrefix(name, "region_attributes_"), strings.HasPrefix(name, "location_attributes_"):
+			r.Notes = append(r.Notes, name+": not read, as its rules are off")
+		case name == "agents.csv":
+			r.Notes = append(r.Notes, name+": not read, as read_from_agents_csv_file is off")
+		case name == "simsetting.csv":
+			r.Notes = append(r.Notes, name+": settings of Flee 2, not read; Flee 3 reads simsetting.yml")
+		case strings.HasPrefix(name, "demographics_"):
 			r.Notes = append(r.Notes, name+": attributes of persons do not change how they move; not drawn")
 		}
 	}

@@ -31,6 +31,7 @@ func (r row) cell(i int) string {
 type sheet struct {
 	file     string
 	header   []string // the first comment row
+	headLine int
 	rows     []row
 	problems *model.Problems
 }
@@ -62,7 +63,7 @@ func readSheet(file string, data []byte, problems *model.Problems) *sheet {
 		line, _ := reader.FieldPos(0)
 		if strings.HasPrefix(cells[0], "#") {
 			if s.header == nil {
-				s.header = cells
+				s.header, s.headLine = cells, line
 			}
 			continue
 		}

@@ -28,6 +28,9 @@ type Settings struct {
 	Pruning                                                              float64 // no pruning below 1.001
 	FixedRoutes                                                          bool
 
+	ConflictIntensity float64 // of places that location_changes.csv makes conflict zones
+	IDPTotals         bool    // a last column of out.csv: people in camps for internally displaced people
+
 	Hasten int64 // how many persons one stands for, at least 1
 }
 
@@ -39,7 +42,7 @@ func DefaultSettings() Settings {
 		ForeignWeight: 1, CampWeight: 1, ConflictWeight: 0.316228,
 		ConflictMoveChance: 1, CampMoveChance: 0.001, IDPCampMoveChance: 0.1, DefaultChance: 0.3,
 		Awareness: 1, CapacityBuffer: 0.9, CapacityScaling: 1, Softening: 10, WeightPower: 1, DistancePower: 1,
-		HomeDistancePower: 0.5, PopPower: 0.1, PopBase: 10000, Pruning: 1, Hasten: 1,
+		HomeDistancePower: 0.5, PopPower: 0.1, PopBase: 10000, Pruning: 1, Hasten: 1, ConflictIntensity: 1,
 	}
 }
 

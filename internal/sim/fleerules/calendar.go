@@ -22,6 +22,7 @@ type calendar struct {
 	camp   []bool
 	town   []bool
 	marker []bool
+	idp    []bool
 	fight  []float64 // intensity of conflict; -1 is none
 	began  []int     // day on which the conflict began
 	room   []int64   // capacity
@@ -36,7 +37,7 @@ type calendar struct {
 func newCalendar(b *build) *calendar {
 	n := len(b.c.Places)
 	k := &calendar{
-		b: b, move: make([]float64, n), camp: make([]bool, n), town: make([]bool, n), marker: make([]bool, n),
+		b: b, move: make([]float64, n), camp: make([]bool, n), town: make([]bool, n), marker: make([]bool, n), idp: make([]bool, n),
 		fight: make([]float64, n), began: make([]int, n), room: make([]int64, n), score: make([]float64, n),
 		open: make([][]int32, n), closed: make([][]int32, n), moved: true,
 	}
@@ -56,7 +57,7 @@ func newCalendar(b *build) *calendar {
 // set gives a place the flags of a type.
 func (k *calendar) set(i int, kind flee.Kind) {
 	s := &k.b.c.Settings
-	k.camp[i], k.town[i], k.marker[i] = kind.IsCamp(), kind == flee.KindTown, kind == flee.KindMarker
+	k.camp[i], k.town[i], k.marker[i], k.idp[i] = kind.IsCamp(), kind == flee.KindTown, kind == flee.KindMarker, kind == flee.KindIDPCamp
 	switch kind {
 	case flee.KindCamp:
 		k.move[i] = s.CampMoveChance
@@ -74,11 +75,15 @@ func (k *calendar) set(i int, kind flee.Kind) {
 // turn appends one day.
 func (k *calendar) turn(t int) {
 	d := &day{}
+	before := k.changes(t)
 	seen := t - 1
-	if k.conflicts(t) || t == 0 {
+	if t == 0 {
 		seen = t
 	}
-	d.spawn, d.intensity = k.spawnWeights(t, seen)
+	if k.conflicts(t) {
+		seen, before = t, k.fight
+	}
+	d.spawn, d.intensity = k.spawnWeights(before, t, seen), k.intensities()
 	if k.b.c.Settings.SpawnMode == "" {
 		d.arrivals = k.b.m.table.Arrivals[t]
 	}
@@ -93,6 +98,27 @@ func (k *calendar) turn(t int) {
 	k.b.m.days = append(k.b.m.days, *d)
 	k.last = d
 	k.moved = false
+}
+
+// changes gives places their new types. It returns the intensities of conflict as the weights of arrivals still have them,
+// which a change of type does not refresh.
+func (k *calendar) changes(t int) (before []float64) {
+	before = k.fight
+	for _, c := range k.b.c.Changes {
+		if c.Day != t {
+			continue
+		}
+		if &before[0] == &k.fight[0] {
+			before = slices.Clone(k.fight)
+		}
+		k.moved = k.moved || k.marker[c.Place] || c.Kind == flee.KindMarker
+		k.set(c.Place, c.Kind)
+		k.fight[c.Place] = -1
+		if c.Kind == flee.KindConflict {
+			k.fight[c.Place] = k.b.c.Settings.ConflictIntensity
+		}
+	}
+	return before
 }
 
 // conflicts begins and ends conflicts; a change of intensity while there is one is passed over, strict follows it.
@@ -125,13 +151,21 @@ func (k *calendar) decay(days int) float64 {
 	return list[max(0, min(days/k.b.c.Settings.SpawnDecayInterval, len(list)-1))]
 }
 
-// spawnWeights are the weights of arrivals as Flee last refreshed them, on the day seen.
-func (k *calendar) spawnWeights(t, seen int) (weight, intensity []float64) {
-	weight, intensity = make([]float64, len(k.fight)), make([]float64, len(k.fight))
-	total := 0.0
+// intensities of the conflicts of the day, 0 where there is none.
+func (k *calendar) intensities() []float64 {
+	list := make([]float64, len(k.fight))
 	for i, v := range k.fight {
+		list[i] = max(0, v)
+	}
+	return list
+}
+
+// spawnWeights are the weights of arrivals as Flee last refreshed them, with the conflicts fight and on the day seen.
+func (k *calendar) spawnWeights(fight []float64, t, seen int) []float64 {
+	weight := make([]float64, len(fight))
+	total := 0.0
+	for i, v := range fight {
 		if v > 0 {
-			intensity[i] = v
 			weight[i] = v * k.decay(seen-k.began[i])
 			total += weight[i] * float64(k.b.m.pop[i])
 		}
@@ -142,7 +176,7 @@ func (k *calendar) spawnWeights(t, seen int) (weight, intensity []float64) {
 	if total == 0 && k.b.c.Settings.SpawnMode == "" && k.b.m.table.Arrivals[t] > 0 && k.b.strict {
 		k.b.problems.Add(model.Problem{File: "conflicts.csv", Field: fmt.Sprintf("day %d", t), Got: fmt.Sprintf("%d arrivals", k.b.m.table.Arrivals[t]), Want: "a conflict zone with inhabitants, where they come from"})
 	}
-	return weight, intensity
+	return weight
 }
 
 // dayZeroRoom takes the registrations of day 0 from the capacities, though those people are counted inside as well.
@@ -254,7 +288,7 @@ func (k *calendar) rooms(d *day) {
 	s := &k.b.c.Settings
 	n := len(k.move)
 	d.move, d.room = make([]float64, n), make([]float64, n)
-	d.town, d.camp = slices.Clone(k.town), slices.Clone(k.camp)
+	d.town, d.camp, d.idp = slices.Clone(k.town), slices.Clone(k.camp), slices.Clone(k.idp)
 	for i, p := range k.b.c.Places {
 		k.room[i] += p.CapacityPerDay
 		d.room[i] = float64(k.room[i]) * s.CapacityScaling
@@ -317,7 +351,7 @@ func (k *calendar) share(d *day) {
 			*pair[0] = *pair[1]
 		}
 	}
-	for _, pair := range [][2]*[]bool{{&d.town, &k.last.town}, {&d.camp, &k.last.camp}} {
+	for _, pair := range [][2]*[]bool{{&d.town, &k.last.town}, {&d.camp, &k.last.camp}, {&d.idp, &k.last.idp}} {
 		if slices.Equal(*pair[0], *pair[1]) {
 			*pair[0] = *pair[1]
 		}

@@ -73,6 +73,7 @@ type day struct {
 	move      []float64 // [place] chance to move
 	town      []bool    // [place]
 	camp      []bool    // [place]
+	idp       []bool    // [place] camp for internally displaced people
 	room      []float64 // [place] capacity in persons; -1 is without limit
 	spawn     []float64 // [place] weight of arrivals per inhabitant
 	intensity []float64 // [place] of conflict, where conflicts drive the arrivals

@@ -89,6 +89,9 @@ func (m *Model) newRun() flee.Run {
 	for i := range run.Sim {
 		run.Sim[i] = make([]int64, len(m.days))
 	}
+	if m.settings.IDPTotals {
+		run.IDPs = make([]int64, len(m.days))
+	}
 	return run
 }
 
@@ -253,6 +256,13 @@ func (s *state) record(run flee.Run, t int) {
 		run.Sim[i][t] = s.n[p]
 	}
 	run.Persons[t] = s.total
+	if run.IDPs != nil {
+		for p, idp := range s.d.idp {
+			if idp {
+				run.IDPs[t] += s.n[p]
+			}
+		}
+	}
 }
 
 // near is how many of a list's last groups find looks at; settle merges the rest.
