@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -22,7 +23,7 @@ func fleeCommand(g *globals) *cobra.Command {
 				return err
 			}
 			req.Dir = args[0]
-			bar := newBar("running", "runs")
+			bar := newBar("running", "days of runs")
 			answer, err := app.Flee(cmd.Context(), req, watch(bar))
 			bar.done()
 			if err != nil {
@@ -33,6 +34,9 @@ func fleeCommand(g *globals) *cobra.Command {
 			}
 			for _, path := range answer.Written {
 				fmt.Fprintln(cmd.ErrOrStderr(), "written:", path)
+			}
+			if terminal(os.Stderr) {
+				fmt.Fprintf(cmd.ErrOrStderr(), "took: %.3f s, %.2f MB a run\n", answer.Seconds, float64(answer.RunBytes)/1e6)
 			}
 			return g.print(cmd, answer, func() grid { return g.fleeGrid(answer) })
 		},
@@ -52,8 +56,8 @@ func fleeCommand(g *globals) *cobra.Command {
 // fleeGrid shows each camp on the last day and its part of the error.
 func (g *globals) fleeGrid(a app.FleeAnswer) grid {
 	out := grid{
-		head:  []string{"camp", "people on the last day", "sd", "registered", "mean over days", "registered, mean", "part of the error", "sd"},
-		right: []bool{false, true, true, true, true, true, true, true},
+		head:  []string{"camp", "people on the last day", "sd", "registered", "mean over days", "registered, mean", "part of the error", "sd", "rescaled", "sd"},
+		right: []bool{false, true, true, true, true, true, true, true, true, true},
 	}
 	last := a.Days - 1
 	for _, c := range a.Camps {
@@ -61,12 +65,12 @@ func (g *globals) fleeGrid(a app.FleeAnswer) grid {
 		for day := range c.Sim {
 			sim, data = sim+c.Sim[day]/float64(a.Days), data+float64(c.Data[day])/float64(a.Days)
 		}
-		out.add(c.Name, g.count(c.Sim[last]), g.count(c.SD[last]), g.count(float64(c.Data[last])), g.count(sim), g.count(data), ratio(c.ARD.Mean), ratio(c.ARD.SD))
+		out.add(c.Name, g.count(c.Sim[last]), g.count(c.SD[last]), g.count(float64(c.Data[last])), g.count(sim), g.count(data), ratio(c.ARD.Mean), ratio(c.ARD.SD), ratio(c.ARDRescaled.Mean), ratio(c.ARDRescaled.SD))
 	}
 	out.notes = []string{
 		fmt.Sprintf("Averaged relative difference: %s (sd %s over %d runs); with the simulated total scaled to the registered one: %s (sd %s), which is FabFlee's score.",
 			ratio(a.ARD.Mean), ratio(a.ARD.SD), a.Runs, ratio(a.ARDRescaled.Mean), ratio(a.ARDRescaled.SD)),
-		fmt.Sprintf("%s people at the end; %d days; %s person-days in %.3f s.", number(a.PersonsEnd), a.Days, number(float64(a.PersonDays)), a.Seconds),
+		fmt.Sprintf("%s people at the end; %d days; %s person-days.", number(a.PersonsEnd), a.Days, number(float64(a.PersonDays))),
 	}
 	return out
 }

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -13,7 +15,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"puente/internal/flee"
@@ -47,6 +48,7 @@ type FleeAnswer struct {
 	Camps       []FleeCamp `json:"camps"`
 	Seconds     float64    `json:"seconds"`
 	PersonDays  int64      `json:"person_days"` // over all runs
+	RunBytes    uint64     `json:"-"`           // memory taken by a run, mean, what it gave back on the way included
 	Notes       []string   `json:"-"`           // what Flee passes over in silence
 	Written     []string   `json:"-"`
 }
@@ -59,11 +61,13 @@ type FleeSpread struct {
 
 // FleeCamp is one camp by day.
 type FleeCamp struct {
-	Name string     `json:"name"`
-	Sim  []float64  `json:"sim"` // mean over runs, [day]
-	SD   []float64  `json:"sd"`  // over runs, [day]
-	Data []int64    `json:"data"`
-	ARD  FleeSpread `json:"-"` // the camp's part of the difference
+	Name string    `json:"name"`
+	Sim  []float64 `json:"sim"` // mean over runs, [day]
+	SD   []float64 `json:"sd"`  // over runs, [day]
+	Data []int64   `json:"data"`
+	// The camp's parts of the differences.
+	ARD         FleeSpread `json:"-"`
+	ARDRescaled FleeSpread `json:"-"`
 }
 
 // mostFleeCells bounds what quantiles keep: runs × camps × days.
@@ -76,18 +80,25 @@ func Flee(ctx context.Context, req FleeRequest, tell func(study.Progress)) (Flee
 	if err != nil {
 		return FleeAnswer{}, err
 	}
-	start := time.Now()
+	start, before := time.Now(), allocated()
 	tally := newFleeTally(compiled.Table(), req)
 	if err := tally.runAll(ctx, compiled, req, tell); err != nil {
 		return FleeAnswer{}, err
 	}
 	answer := tally.answer()
-	answer.Seconds = time.Since(start).Seconds()
+	answer.Seconds, answer.RunBytes = time.Since(start).Seconds(), (allocated()-before)/uint64(req.Runs)
 	answer.Notes = c.Notes
 	if req.Out != "" {
 		answer.Written, err = tally.write(req)
 	}
 	return answer, err
+}
+
+// allocated is how much memory the program has taken so far.
+func allocated() uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.TotalAlloc
 }
 
 // fleeModel reads and compiles a folder.
@@ -124,7 +135,7 @@ func readFleeFiles(req FleeRequest, problems *model.Problems) (flee.Files, error
 	if isFolder(filepath.Join(req.Dir, "input_csv")) {
 		input = filepath.Join(req.Dir, "input_csv")
 	}
-	if _, err := os.Stat(filepath.Join(input, "locations.csv")); err != nil {
+	if _, err := os.Stat(filepath.Join(input, "locations.csv")); err != nil && input == req.Dir {
 		problems.Add(model.Problem{File: req.Dir, Want: "a folder that holds locations.csv, or input_csv with it"})
 		return flee.Files{}, nil
 	}
@@ -139,8 +150,13 @@ func readFleeFiles(req FleeRequest, problems *model.Problems) (flee.Files, error
 			settings = path
 		}
 	}
+	if info, err := os.Stat(settings); settings != "" && (err != nil || info.IsDir()) {
+		problems.Add(model.Problem{File: "--settings", Got: settings, Want: "a settings file that is there"})
+	}
 	if !isFolder(source) {
 		problems.Add(model.Problem{File: "--source", Got: source, Want: "the folder with data_layout.csv and the registrations of each camp"})
+	}
+	if problems.Len() > 0 {
 		return flee.Files{}, nil
 	}
 	return readFleeFolders(input, source, settings)
@@ -153,6 +169,9 @@ func readFleeFolders(input, source, settings string) (files flee.Files, err erro
 	}
 	if files.Data, err = readCSVs(source); err != nil {
 		return files, err
+	}
+	if files.Changes, err = os.ReadFile(filepath.Join(input, "..", "location_changes.csv")); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return files, fmt.Errorf("read the changes of types: %w", err)
 	}
 	if settings == "" {
 		return files, nil
@@ -169,20 +188,21 @@ func isFolder(path string) bool {
 	return path != "" && err == nil && found.IsDir()
 }
 
-// readCSVs reads the CSV files of a folder by name.
+// readCSVs reads the CSV files of a folder and the folders below it, by path.
 func readCSVs(dir string) (map[string][]byte, error) {
-	entries, err := os.ReadDir(dir)
+	files := map[string][]byte{}
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || !strings.HasSuffix(strings.ToLower(e.Name()), ".csv") {
+			return err
+		}
+		name, err := filepath.Rel(dir, path)
+		if err == nil {
+			files[filepath.ToSlash(name)], err = os.ReadFile(path)
+		}
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("read the folder %s: %w", dir, err)
-	}
-	files := map[string][]byte{}
-	for _, e := range entries {
-		if e.IsDir() || !strings.HasSuffix(strings.ToLower(e.Name()), ".csv") {
-			continue
-		}
-		if files[e.Name()], err = os.ReadFile(filepath.Join(dir, e.Name())); err != nil {
-			return nil, fmt.Errorf("read %s: %w", e.Name(), err)
-		}
 	}
 	return files, nil
 }
@@ -192,6 +212,7 @@ type fleeTally struct {
 	table      flee.Table
 	cells      [][]stat.Welford // [camp][day]
 	parts      []stat.Welford   // [camp]
+	scaled     []stat.Welford   // [camp]
 	normal     stat.Welford
 	rescaled   stat.Welford
 	end        stat.Welford
@@ -201,12 +222,11 @@ type fleeTally struct {
 	days       int64
 	done       int
 	outOfOrder map[int]flee.Run
-	lock       sync.Mutex
 }
 
 func newFleeTally(table flee.Table, req FleeRequest) *fleeTally {
 	t := &fleeTally{table: table, keep: req.Out != "" && req.Runs > 1, outOfOrder: map[int]flee.Run{}}
-	t.parts = make([]stat.Welford, len(table.Camps))
+	t.parts, t.scaled = make([]stat.Welford, len(table.Camps)), make([]stat.Welford, len(table.Camps))
 	t.cells = make([][]stat.Welford, len(table.Camps))
 	for i := range t.cells {
 		t.cells[i] = make([]stat.Welford, table.Days)
@@ -214,38 +234,51 @@ func newFleeTally(table flee.Table, req FleeRequest) *fleeTally {
 	return t
 }
 
-// runAll runs every seed over the cores.
+// indexedRun is a finished run with its place in the order of seeds.
+type indexedRun struct {
+	index int
+	run   flee.Run
+}
+
+// runAll runs every seed over the cores, and can be stopped between two days. Progress counts days.
 func (t *fleeTally) runAll(ctx context.Context, m *fleerules.Model, req FleeRequest, tell func(study.Progress)) error {
-	workers := req.Workers
-	if workers < 1 {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	var next atomic.Int64
-	var wait sync.WaitGroup
-	for range min(workers, req.Runs) {
-		wait.Go(func() {
-			for ctx.Err() == nil {
-				i := int(next.Add(1)) - 1
-				if i >= req.Runs {
-					return
-				}
-				run := m.Run
-				if req.Agents {
-					run = m.RunOneByOne
-				}
-				t.take(i, run(req.Seed+uint64(i)), req.Runs, tell)
-			}
+	progress := &fleeProgress{asked: req.Runs * m.Days(), tell: tell}
+	return study.Each(ctx, req.Workers, req.Runs, func(i int) (indexedRun, error) {
+		run, whole := m.RunWhile(req.Seed+uint64(i), req.Agents, func(int) bool {
+			progress.day()
+			return ctx.Err() == nil
 		})
+		if !whole {
+			return indexedRun{}, context.Cause(ctx)
+		}
+		return indexedRun{i, run}, nil
+	}, t.take)
+}
+
+// fleeProgress counts days over all runs and tells of every two-hundredth part.
+type fleeProgress struct {
+	asked int
+	tell  func(study.Progress)
+	lock  sync.Mutex
+	done  int
+}
+
+// day counts one more; runs side by side call it.
+func (p *fleeProgress) day() {
+	if p.tell == nil {
+		return
 	}
-	wait.Wait()
-	return ctx.Err()
+	p.lock.Lock()
+	defer p.lock.Unlock()
+	p.done++
+	if p.done%max(1, p.asked/200) == 0 || p.done == p.asked {
+		p.tell(study.Progress{Done: p.done, Asked: p.asked})
+	}
 }
 
 // take adds a run once all before it are added.
-func (t *fleeTally) take(i int, run flee.Run, asked int, tell func(study.Progress)) {
-	t.lock.Lock()
-	defer t.lock.Unlock()
-	t.outOfOrder[i] = run
+func (t *fleeTally) take(r indexedRun) {
+	t.outOfOrder[r.index] = r.run
 	for {
 		run, ok := t.outOfOrder[t.done]
 		if !ok {
@@ -254,9 +287,6 @@ func (t *fleeTally) take(i int, run flee.Run, asked int, tell func(study.Progres
 		delete(t.outOfOrder, t.done)
 		t.add(run)
 		t.done++
-		if tell != nil {
-			tell(study.Progress{Done: t.done, Asked: asked})
-		}
 	}
 }
 
@@ -278,6 +308,7 @@ func (t *fleeTally) add(run flee.Run) {
 	t.rescaled.Add(e.Rescaled)
 	for c, v := range e.Camps {
 		t.parts[c].Add(v)
+		t.scaled[c].Add(e.Scaled[c])
 	}
 	for _, n := range run.Persons {
 		t.days += n
@@ -300,7 +331,7 @@ func (t *fleeTally) answer() FleeAnswer {
 		Camps: []FleeCamp{}, PersonDays: t.days,
 	}
 	for c, name := range t.table.Camps {
-		camp := FleeCamp{Name: name, Data: t.table.Data[c], ARD: fleeSpread(&t.parts[c])}
+		camp := FleeCamp{Name: name, Data: t.table.Data[c], ARD: fleeSpread(&t.parts[c]), ARDRescaled: fleeSpread(&t.scaled[c])}
 		for day := range t.cells[c] {
 			s := fleeSpread(&t.cells[c][day])
 			camp.Sim, camp.SD = append(camp.Sim, s.Mean), append(camp.SD, s.SD)

@@ -1,11 +1,15 @@
 package app
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"puente/internal/study"
 )
 
 // fleeFolder writes a small case of our own: a conflict zone, two towns, two camps of which one has little room.
@@ -74,6 +78,24 @@ func TestFlee(t *testing.T) {
 	}
 }
 
+// TestFleeStops stops a run between two days, and counts progress in days of all runs.
+func TestFleeStops(t *testing.T) {
+	dir := fleeFolder(t)
+	ctx, stop := context.WithCancel(t.Context())
+	last := study.Progress{}
+	_, err := Flee(ctx, FleeRequest{Dir: dir, Agents: true, Workers: 1}, func(p study.Progress) {
+		if last = p; p.Done == 10 {
+			stop()
+		}
+	})
+	if !errors.Is(err, context.Canceled) || last.Done != 10 || last.Asked != 30 {
+		t.Errorf("%v after %+v, want the context's error after 10 of 30 days", err, last)
+	}
+	if _, err := Flee(t.Context(), FleeRequest{Dir: dir, Runs: 7}, func(p study.Progress) { last = p }); err != nil || last.Done != 210 || last.Asked != 210 {
+		t.Errorf("%v, %+v, want 210 of 210 days", err, last)
+	}
+}
+
 // TestFleeProblems tells what is missing as problems, not as failures.
 func TestFleeProblems(t *testing.T) {
 	for _, c := range []struct {
@@ -82,6 +104,7 @@ func TestFleeProblems(t *testing.T) {
 	}{
 		{FleeRequest{Dir: t.TempDir()}, "want a folder that holds locations.csv"},
 		{FleeRequest{Dir: fleeFolder(t), Source: "nowhere"}, `--source: got "nowhere"`},
+		{FleeRequest{Dir: fleeFolder(t), Settings: "nowhere.yml"}, `--settings: got "nowhere.yml"`},
 		{FleeRequest{Dir: fleeFolder(t), Days: 31}, "want a row for each of 31 days"},
 		{FleeRequest{Dir: fleeFolder(t), Runs: MaxRuns + 1}, "--runs"},
 	} {

@@ -2,7 +2,9 @@ package flee
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -72,7 +74,7 @@ func (r *reader) layoutRow(s *sheet, row row) (Series, bool) {
 	for i, name := range row.cells[1:] {
 		data, ok := r.files.Data[name]
 		if !ok {
-			s.bad(row, "file", name, "a file of the folder of source data")
+			s.bad(row, "file", name, "a file of the folder of source data"+model.AndNearest(name, slices.Collect(maps.Keys(r.files.Data))))
 			return total, false
 		}
 		one, ok := r.counts(name, data)
@@ -100,7 +102,7 @@ func (r *reader) counts(name string, data []byte) (Series, bool) {
 	series := Series{Name: name}
 	for i, row := range s.rows {
 		first := row.cells[0]
-		if len(row.cells) < 2 || i == 0 && s.header == nil && (first == "" || first == "Date" || first == "DateTime") || row.cells[1] == "" {
+		if len(row.cells) < 2 || i == 0 && (s.header == nil || row.line < s.headLine) && (first == "" || first == "Date" || first == "DateTime") || row.cells[1] == "" {
 			continue
 		}
 		date, err := parseDay(first)
@@ -212,7 +214,7 @@ func (r *reader) corrections() {
 		i := r.SeriesIndex(row.cells[0])
 		if i < 0 {
 			if !r.failed[row.cells[0]] {
-				s.bad(row, "label", row.cells[0], "a label of data_layout.csv")
+				s.bad(row, "label", row.cells[0], "a label of data_layout.csv"+model.AndNearest(row.cells[0], r.labels()))
 			}
 			continue
 		}
@@ -225,6 +227,15 @@ func (r *reader) corrections() {
 			r.correct(s, row, &r.Series[i], day)
 		}
 	}
+}
+
+// labels lists the rows of data_layout.csv by name.
+func (r *reader) labels() []string {
+	list := make([]string, len(r.Series))
+	for i, s := range r.Series {
+		list[i] = s.Name
+	}
+	return list
 }
 
 // correct scales every entry before the one on a day, once for each entry on that day.

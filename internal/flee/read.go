@@ -77,6 +77,7 @@ func (r *reader) silent(s *sheet, at row, got, want, effect string) {
 // period reads sim_period.csv.
 func (r *reader) period() {
 	r.Start, r.Days = model.NoDate, r.opt.Days
+	told := false
 	s, ok := r.open("sim_period.csv", true)
 	if !ok {
 		return
@@ -87,6 +88,7 @@ func (r *reader) period() {
 			if d, err := parseDay(row.cell(1)); err == nil {
 				r.Start = d
 			} else {
+				told = true
 				s.bad(row, "StartDate", row.cell(1), "a date YYYY-MM-DD")
 			}
 		case "length":
@@ -95,7 +97,7 @@ func (r *reader) period() {
 			}
 		}
 	}
-	if !r.Start.Known() {
+	if !r.Start.Known() && !told {
 		r.problems.Add(model.Problem{File: s.file, Field: "StartDate", Want: "a row StartDate,YYYY-MM-DD"})
 	}
 	if r.Days < 1 || r.Days > MostDays {
@@ -292,9 +294,18 @@ func (r *reader) turnCamps() {
 func (r *reader) known(s *sheet, row row, field, name string) int {
 	i := r.PlaceIndex(name)
 	if i < 0 {
-		s.bad(row, field, name, "a name of locations.csv")
+		s.bad(row, field, name, "a name of locations.csv"+model.AndNearest(name, r.names()))
 	}
 	return i
+}
+
+// names lists the places by name.
+func (r *reader) names() []string {
+	list := make([]string, len(r.Places))
+	for i, p := range r.Places {
+		list[i] = p.Name
+	}
+	return list
 }
 
 // mostLinksADay bounds how many times somebody decides in a day; Python's recursion ends far below.
@@ -310,10 +321,13 @@ func (r *reader) links() {
 	for _, row := range s.rows {
 		l := Link{Line: row.line}
 		l.From, l.To = r.known(s, row, "name1", row.cell(0)), r.known(s, row, "name2", row.cell(1))
-		l.KM, _ = s.number(row, 2, "distance", 0, 1e6)
+		km, known := s.number(row, 2, "distance", 0, 1e6)
+		l.KM = km
 		l.Redirect = int(s.whole(row, 3, "forced_redirection", -1<<31, 1<<31))
 		r.linkAttributes(s, row, &l)
-		if l.KM == 0 {
+		if !known {
+			l.KM = 1 // its problem is told
+		} else if l.KM == 0 {
 			s.bad(row, "distance", row.cell(2), "a number > 0 (km)")
 		} else if max(l.SpeedKM, r.Settings.MaxMoveSpeedKM) > mostLinksADay*l.KM {
 			s.bad(row, "distance", row.cell(2), "a link of which a day's travel is at most 10,000: Flee stops on so many in a day")

@@ -1,6 +1,7 @@
 package flee
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"math"
@@ -87,6 +88,7 @@ func readSettings(files Files, strict bool, problems *model.Problems) (Settings,
 
 // entries flattens the document; what is no map of maps is a problem.
 func (r *settingsReader) entries(data []byte) []entry {
+	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
 	if len(strings.TrimSpace(string(data))) == 0 {
 		return nil
 	}

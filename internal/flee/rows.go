@@ -41,10 +41,13 @@ func (s *sheet) bad(r row, field, got, want string) {
 	s.problems.Add(model.Problem{File: s.file, Line: r.line, Field: field, Got: got, Want: want})
 }
 
+// byteOrderMark is what some editors put before a text in UTF-8.
+const byteOrderMark = "\xef\xbb\xbf"
+
 // readSheet splits a file: comma, double quotes, cells not trimmed; a row whose first cell begins with # is a comment.
 func readSheet(file string, data []byte, problems *model.Problems) *sheet {
 	s := &sheet{file: file, problems: problems}
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
 	if !utf8.Valid(data) {
 		problems.Add(model.Problem{File: file, Want: "text in UTF-8"})
 		return s

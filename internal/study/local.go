@@ -18,23 +18,30 @@ func (l Local) Run(ctx context.Context, job Job, done func(Result)) error {
 	if err != nil {
 		return err
 	}
+	return Each(ctx, l.Workers, len(job.Seeds), work.One, done)
+}
+
+// Each makes the runs 0, …, runs-1 with one on some workers (below 1: as many as Go uses cores) and calls done for each that
+// is finished, in any order but never two calls at once. It returns nil when all are; when the context ends or a run fails it
+// starts no further run and returns the reason once those under way have ended. Local is made of it, and so is whatever
+// repeats another model than the corridor's.
+func Each[T any](ctx context.Context, workers, runs int, one func(index int) (T, error), done func(T)) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	workers := l.Workers
 	if workers < 1 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	results := make(chan Result)
+	results := make(chan T)
 	var next atomic.Int64
 	var wait sync.WaitGroup
-	for range min(workers, len(job.Seeds)) {
+	for range min(workers, runs) {
 		wait.Go(func() {
 			for ctx.Err() == nil {
 				i := int(next.Add(1)) - 1
-				if i >= len(job.Seeds) {
+				if i >= runs {
 					return
 				}
-				r, err := work.One(i)
+				r, err := one(i)
 				if err != nil {
 					stop(err)
 					return
@@ -52,7 +59,7 @@ func (l Local) Run(ctx context.Context, job Job, done func(Result)) error {
 		done(r)
 		finished++
 	}
-	if finished < len(job.Seeds) {
+	if finished < runs {
 		return context.Cause(ctx)
 	}
 	return nil

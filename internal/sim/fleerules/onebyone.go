@@ -23,18 +23,19 @@ type crowd struct {
 
 // RunOneByOne makes one run in which each person has luck of its own. Its counts have the distribution of Run's.
 func (m *Model) RunOneByOne(seed uint64) flee.Run {
-	c := &crowd{state: m.begin(seed), chance: make([]uint64, len(m.names))}
+	run, _ := m.RunWhile(seed, true, nil)
+	return run
+}
+
+// crowd makes the people of a run that begins.
+func (m *Model) crowd(s *state) *crowd {
+	c := &crowd{state: s, chance: make([]uint64, len(m.names))}
 	c.past.on = false // each person keeps its own
 	c.planned = m.settings.Awareness > 1
 	for i := range m.days[0].graph.limits {
 		c.planned = c.planned || m.plansLast(i)
 	}
-	run := m.newRun()
-	for t := range m.days {
-		c.step(t)
-		c.record(run, t)
-	}
-	return run
+	return c
 }
 
 // plansLast reports whether a route of a place has more than one step.

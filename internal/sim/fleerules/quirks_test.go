@@ -40,6 +40,8 @@ func TestQuirks(t *testing.T) {
 		{"on foot to the first arrival", "simsetting.yml", "move_rules: {camp_movechance: 0, conflict_weight: 0, start_on_foot: true}\n", false, "[[0 0 100 200 300]]"},
 		{"level 0 stops everybody", "simsetting.yml", "move_rules: {awareness_level: 0}\n", false, "[[0 0 0 0 0]]"},
 		{"at 195 of 205 less than half the room is left, and nobody sets out", "locations.csv", "A0,R,X,0,0,conflict_zone,0,100\nT0,R,X,0,0,forwarding_hub,,\nC0,R,Y,0,0,camp,,205\n", false, "[[0 100 195 195 195]]"},
+		{"a place becomes a camp that nobody leaves", "location_changes.csv", "#\nT0,camp,2\n", false, "[[0 100 100 100 100]]"},
+		{"and a hub again", "location_changes.csv", "T0,camp,2\nT0,forwarding_hub,3\n", false, "[[0 100 100 300 400]]"},
 		{"a capacity of 0 is without limit", "locations.csv", "A0,R,X,0,0,conflict_zone,0,100\nT0,R,X,0,0,forwarding_hub,,\nC0,R,Y,0,0,camp,,0\n", false, "[[0 100 200 300 400]]"},
 		{"strict takes it at its word", "locations.csv", "A0,R,X,0,0,conflict_zone,0,100\nT0,R,X,0,0,forwarding_hub,,\nC0,R,Y,0,0,camp,,0\n", true, "[[0 0 0 0 0]]"},
 	} {
@@ -48,6 +50,8 @@ func TestQuirks(t *testing.T) {
 		case "":
 		case "simsetting.yml":
 			files.Settings = []byte(c.text)
+		case "location_changes.csv":
+			files.Changes = []byte(c.text)
 		default:
 			files.Input[c.file] = []byte(c.text)
 		}
@@ -73,6 +77,19 @@ func TestTurnedBack(t *testing.T) {
 	for name, got := range map[string]string{"groups": fmt.Sprint(m.Run(1).Sim), "one by one": fmt.Sprint(m.RunOneByOne(1).Sim)} {
 		if got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)
+		}
+	}
+}
+
+// TestIDPTotals counts people in camps for internally displaced people, while the place is one.
+func TestIDPTotals(t *testing.T) {
+	files := line()
+	files.Input["locations.csv"] = []byte("A0,R,X,0,0,conflict_zone,0,100\nT0,R,X,0,0,forwarding_hub,,\nC0,R,X,0,0,idpcamp,,100000\n")
+	files.Settings = []byte("log_levels: {idp_totals: 1}\nmove_rules: {idpcamp_movechance: 0, default_movechance: 0.01, conflict_weight: 0}\n")
+	files.Input["closures.csv"] = []byte("idpcamp,C0,,4,9\n")
+	for name, got := range map[string][]int64{"groups": compiled(t, files, Options{}).Run(1).IDPs, "one by one": compiled(t, files, Options{}).RunOneByOne(1).IDPs} {
+		if fmt.Sprint(got) != "[0 100 200 300 0]" {
+			t.Errorf("%s: %v, want 0, 100, 200, 300, and none once it is a town", name, got)
 		}
 	}
 }

@@ -74,13 +74,27 @@ type state struct {
 
 // Run makes one run of groups. Same model and seed, same run, whatever runs beside it.
 func (m *Model) Run(seed uint64) flee.Run {
-	s := m.begin(seed)
-	run := m.newRun()
-	for t := range m.days {
-		s.step(t)
-		s.record(run, t)
-	}
+	run, _ := m.RunWhile(seed, false, nil)
 	return run
+}
+
+// RunWhile makes one run, of groups or of people one by one, and asks after each day whether to go on; nil always does. It
+// reports whether the run is whole.
+func (m *Model) RunWhile(seed uint64, alone bool, goOn func(day int) bool) (run flee.Run, whole bool) {
+	s := m.begin(seed)
+	step := s.step
+	if alone {
+		step = m.crowd(s).step
+	}
+	run = m.newRun()
+	for t := range m.days {
+		step(t)
+		s.record(run, t)
+		if goOn != nil && !goOn(t) {
+			return run, t == len(m.days)-1
+		}
+	}
+	return run, true
 }
 
 // newRun holds the counts of a run.
