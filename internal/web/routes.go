@@ -32,6 +32,7 @@ func (s *server) register(api huma.API) {
 	huma.Register(api, get("measures", "/api/measures/{scenario}", "Measures, packages and the calendar that a scenario can be compared under"), s.measures)
 	huma.Register(api, compareOperation(get("compare", "/api/compare/{scenario}", "Compare packages of measures under common luck (also CSV)"), s.opt.MaxBodyBytes), s.compare)
 	huma.Register(api, compareOperation(eventsOperation("compare-events", "/api/compare/{scenario}/events", "The progress of a comparison as server-sent events"), s.opt.MaxBodyBytes), s.compareEvents)
+	huma.Register(api, get("caravan", "/api/caravan", "What may become of a caravan, by week and stretches of at least 50 km"), s.caravan)
 	huma.Register(api, get("data-list", "/api/data/list", "Tables that the store holds (also CSV)"), s.dataList)
 	huma.Register(api, get("data-show", "/api/data/show", "Figures of a series with their vintages, as known on a date (also CSV)"), s.dataShow)
 	huma.Register(api, get("data-why", "/api/data/why", "Where one figure comes from: vintages, documents, rows"), s.dataWhy)

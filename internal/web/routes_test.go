@@ -40,6 +40,8 @@ func TestRoutes(t *testing.T) {
 		{"GET", "/api/run/small?runs=2&seed=18446744073709551615&days=9&set=no-show=0.1&set=intake-scale=2", "", 200, "application/json", []string{`"seed":18446744073709551615`, `"mean":12.5`}},
 		{"GET", "/api/run/small?quantity=waiting", "", 200, "application/json", []string{`"columns":[{"quantity":"waiting"`}},
 		{"GET", "/api/run/small?format=csv", "", 200, "text/csv", []string{"encounters,,,,,,false,month,2023-12,12.5,0"}},
+		{"GET", "/api/caravan?from=tapachula&date=2023-12-24&size=6000..10000", "", 200, "application/json", []string{`"size_low":6000`, `"size_high":10000`}},
+		{"GET", "/api/caravan?date=x&size=many", "", 422, "application/problem+json", []string{"date", "size"}},
 		{"GET", "/api/measures/small", "", 200, "application/json", []string{`"id":"none"`}},
 		{"POST", "/api/compare/small?runs=2", `{"packages":["reopen"]}`, 200, "application/json", []string{`"id":"reopen"`, `"mean":-12.5`}},
 		{"POST", "/api/compare/small?format=csv", `{"packages":["reopen"]}`, 200, "text/csv", []string{"reopen,,encounters,0,0,-12.5"}},

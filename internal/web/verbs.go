@@ -24,6 +24,7 @@ type Verbs interface {
 	Crossings(ctx context.Context) (app.CrossingsAnswer, error)
 	Scenarios(ctx context.Context) ([]app.ScenarioInfo, error)
 	Run(ctx context.Context, req app.RunRequest, progress func(study.Progress)) (app.RunAnswer, error)
+	Caravan(ctx context.Context, req app.CaravanRequest) (app.CaravanAnswer, error)
 	Measures(ctx context.Context, req app.CompareRequest) (app.MeasuresAnswer, error)
 	Compare(ctx context.Context, req app.CompareRequest, progress func(study.Progress)) (app.CompareAnswer, error)
 }

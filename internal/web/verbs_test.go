@@ -114,6 +114,10 @@ func (d *doors) Run(ctx context.Context, req app.RunRequest, tell func(study.Pro
 	}
 }
 
+func (d *doors) Caravan(_ context.Context, req app.CaravanRequest) (app.CaravanAnswer, error) {
+	return app.CaravanAnswer{Date: req.Date, SizeLow: req.Low, SizeHigh: req.High}, d.err
+}
+
 func (d *doors) Measures(_ context.Context, req app.CompareRequest) (app.MeasuresAnswer, error) {
 	return app.MeasuresAnswer{Scenario: req.Scenario, Packages: []model.Package{{ID: "none"}}}, d.err
 }
