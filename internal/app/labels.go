@@ -24,6 +24,8 @@ var quantityLabels = map[model.Quantity]model.Text{
 	model.QuantityServed:       {English: "Appointments kept", Spanish: "Citas cumplidas"},
 	model.QuantityListed:       {English: "People on the list for an appointment", Spanish: "Personas en la lista para una cita"},
 	model.QuantityGaveUp:       {English: "People who left the list or the line", Spanish: "Personas que dejaron la lista o la fila"},
+	model.QuantityListWaits:    {English: "Days that people served at ports had waited", Spanish: "Días que habían esperado las personas atendidas en puertos"},
+	model.QuantityHeld:         {English: "People held at ports for want of a bed", Spanish: "Personas retenidas en puertos por falta de cama"},
 	model.QuantityInShelter:    {English: "People in shelters", Spanish: "Personas en albergues"},
 	model.QuantityWithoutBed:   {English: "People without a bed", Spanish: "Personas sin cama"},
 	model.QuantityNightsNoBed:  {English: "Nights without a bed", Spanish: "Noches sin cama"},
@@ -97,9 +99,14 @@ var countryNames = map[string]model.Text{
 	"CL": {English: "Chile", Spanish: "Chile"},
 }
 
-// placeName is the name of a place, or of a country where the column is about one.
+// placeName is the name of a place or a port, or of a country where the column is about one.
 func placeName(id string, w model.World) model.Text {
 	for _, p := range w.Places {
+		if p.ID == id {
+			return model.Text{English: p.Name, Spanish: p.Name}
+		}
+	}
+	for _, p := range w.Ports {
 		if p.ID == id {
 			return model.Text{English: p.Name, Spanish: p.Name}
 		}

@@ -19,11 +19,13 @@ const (
 	QuantityReleased     Quantity = "released"           // persons released after being counted, flow
 	QuantityRepeat       Quantity = "repeat"             // persons who set out again after they were taken or returned, flow
 	QuantityServed       Quantity = "appointments-kept"  // persons counted at a port with an appointment, flow
-	QuantityListed       Quantity = "on-the-list"        // persons registered for an appointment, stock
+	QuantityListed       Quantity = "on-the-list"        // names registered at ports, those of persons who have left among them, stock
 	QuantityGaveUp       Quantity = "gave-up"            // persons who left the list or the line, flow
+	QuantityListWaits    Quantity = "waits-of-served"    // days that persons served at a port had waited, all together, flow
 	QuantityInShelter    Quantity = "in-shelters"        // persons with a bed, stock
 	QuantityWithoutBed   Quantity = "without-bed"        // persons who stay or wait without a bed, stock
 	QuantityNightsNoBed  Quantity = "nights-without-bed" // person-nights without a bed, flow
+	QuantityHeld         Quantity = "held"               // persons whom a port has processed and holds for want of a bed, stock
 	QuantityPathway      Quantity = "pathway"            // persons who enter by a legal pathway instead of walking, flow
 	QuantityTripsNotMade Quantity = "trips-not-made"     // regular crossings that closures or waits keep from being made, flow
 	QuantityTrucksHeld   Quantity = "trucks-not-moved"   // trucks and rail cars among them, flow

@@ -85,6 +85,21 @@ var Parameters = []Parameter{
 		"assumed",
 	},
 	{
+		"list-attrition", "per day", 0, 0, 0.5,
+		Text{"chance that a person in line at a port gives up on a day and crosses between the ports instead; the name stays on the list", "probabilidad diaria de que una persona en fila en un puerto desista y cruce entre los puertos; su nombre queda en la lista"},
+		"assumed 0: the shares that are matched are of people who were counted at the ports. The list of Tijuana of July 2019 needs 0.016 (docs/model.md)",
+	},
+	{
+		"lottery-share", "share", 0.5, 0, 1,
+		Text{"share of the people served at a port who are drawn by lot; the others are those who have waited longest", "proporción de las personas atendidas en un puerto que se sortea; las demás son las que más han esperado"},
+		"CBP's announcement of 10 May 2023: some appointments by lot, some to those whose request is oldest; half and half is assumed",
+	},
+	{
+		"present-share", "share", 0.35, 0, 1,
+		Text{"share of the people in line at a port who are in its town: one can register from afar", "proporción de las personas en fila en un puerto que está en su ciudad: es posible registrarse desde lejos"},
+		"assumed: about 11,000 people were counted in shelters and camps of Tijuana, Reynosa and Matamoros on 26 December 2023, where thirty days of supply are about 30,000",
+	},
+	{
 		"start-waiting-days", "days", 30, 0, 400,
 		Text{"line at the ports on day 0, as days of their supply", "fila en los puertos en el día 0, en días de su capacidad"},
 		"assumed: reported waits for an appointment reach from ten weeks to nine months",

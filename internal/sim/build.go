@@ -49,8 +49,9 @@ func (b *build) model(opt Options) *Model {
 	b.addPathways(m)
 	b.addReturns(m)
 	b.addTransports(m)
+	b.addShelters(m)
 	b.layOut(m)
-	m.widest = max(31, m.houses, len(m.gates))
+	m.widest = max(31, m.houses, len(m.gates), len(m.refuges))
 	return m
 }
 

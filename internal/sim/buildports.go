@@ -24,7 +24,11 @@ func (b *build) addPorts(m *Model) {
 		gates[g.Port] = append(gates[g.Port], int32(i))
 	}
 	slices.Sort(names)
-	for _, name := range names {
+	b.addBeside(m)
+	for at, name := range names {
+		for _, g := range gates[name] {
+			m.portOf[g] = int32(at)
+		}
 		p := port{entity: entity(name), first: int32(len(m.portGates))}
 		m.portGates = append(m.portGates, gates[name]...)
 		p.last = int32(len(m.portGates))
@@ -121,5 +125,16 @@ func (b *build) addOpen(m *Model, name string, gates []int32) {
 			m.shut[int(g)*m.days+day] = shut
 			m.told[int(g)*m.days+day] = told
 		}
+	}
+}
+
+// addBeside finds, for each gate, a gate between the ports of the same town: the first by name.
+func (b *build) addBeside(m *Model) {
+	m.listDays = 1 + mostWaitDays
+	for _, gate := range b.inputs.Gates {
+		m.portOf = append(m.portOf, -1)
+		m.besideGate = append(m.besideGate, int32(slices.IndexFunc(b.inputs.Gates, func(g model.Gate) bool {
+			return g.Place == gate.Place && g.Component != "" && g.Port == ""
+		})))
 	}
 }

@@ -38,12 +38,17 @@ func (c *check) within(field string, v, low, high float64) {
 }
 
 func (c *check) shelters() {
+	seen := map[string]bool{}
 	for i, s := range c.scenario.Shelters {
 		field := fmt.Sprintf("shelters[%d]", i)
 		c.known(field+".place", s.Place, "place of the world", c.place)
 		c.within(field+".beds", s.Beds, 0, 1e6)
 		c.within(field+".stay_days", s.StayDays, 0, 1000)
 		c.within(field+".holding", s.Holding, 0, 1e6)
+		if s.Port != "" && seen[s.Port] {
+			c.inScenario(field+".port", s.Port, "one shelter for each port")
+		}
+		seen[s.Port] = true
 		if s.Port != "" && c.known(field+".port", s.Port, "port of the world", c.port) && s.StayDays <= 0 {
 			c.inScenario(field+".stay_days", text(s.StayDays), "more than 0 (days) for a shelter of a port")
 		}

@@ -41,11 +41,7 @@ func (s *state) publish() {
 		if served <= 0 {
 			continue
 		}
-		line := int64(0)
-		for _, g := range m.portGates[m.ports[p].first:m.ports[p].last] {
-			line += sum(s.waiting[int(g)*m.classes() : (int(g)+1)*m.classes()])
-		}
-		s.published[p] = min(mostWaitDays, float64(line)/served)
+		s.published[p] = min(mostWaitDays, float64(s.lineAt(p))/served)
 	}
 }
 

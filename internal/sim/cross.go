@@ -9,6 +9,7 @@ import (
 // cross counts people at the gates; who is counted leaves the model.
 func (s *state) cross() {
 	clear(s.counted)
+	s.release()
 	for g := range s.model.gates {
 		if s.model.gates[g] == gateCross {
 			s.crossBetween(g)
@@ -54,31 +55,47 @@ func (s *state) meetLine(u float64, n int64, line int) int64 {
 // count takes n persons of a class out of a gate's line and records them.
 func (s *state) count(g, class int, n int64) {
 	s.waiting[g*s.model.classes()+class] -= n
+	s.leaveBeds(s.model.refugeOfGate[g], n)
 	s.counted[g*s.model.nats+class/s.model.houses] += n
 	s.sumCounted += n
 }
 
 // crossPort lets a port take as many of its line as it can today; who they are is a draw without replacement from all
-// who wait at its gates, so that no class is favoured. People beyond the supply wait on.
+// who wait at its gates, so that no class is favoured. People beyond the supply wait on, or give up.
 func (s *state) crossPort(p int) {
-	supply := s.supply(p)
-	if supply == 0 {
-		return
+	gaveUp := s.giveUp(p)
+	kept, others := s.appointments(p), s.walkIns(p)
+	line := s.lineAt(p)
+	room := min(line, s.roomAt(p))
+	kept = min(kept, room)
+	served := min(kept+others, room)
+	s.kept[p], s.gaveUp[p], s.served[p] = kept, gaveUp, served
+	if served > 0 {
+		s.servePort(p, line, served)
 	}
+	s.keepList(p, gaveUp, served)
+}
+
+// servePort takes some of the line of a port.
+func (s *state) servePort(p int, line, served int64) {
 	m := s.model
 	gates := m.portGates[m.ports[p].first:m.ports[p].last]
 	classes := m.classes()
 	for i, g := range gates {
 		copy(s.line.classes()[i*classes:], s.waiting[int(g)*classes:(int(g)+1)*classes])
 	}
-	if total := s.line.total(len(gates) * classes); supply >= total {
+	if served == line {
 		clear(s.line.classes())
 	} else {
+		s.line.total(len(gates) * classes)
 		r := s.stream(purposeServe, m.ports[p].entity)
-		s.line.serve(&r, supply)
+		s.line.serve(&r, served)
 	}
 	for i, g := range gates {
 		s.countServed(int(g), s.line.classes()[i*classes:(i+1)*classes])
+	}
+	if a := m.annexOf[p]; a >= 0 {
+		s.held[a] += served
 	}
 }
 
@@ -92,13 +109,7 @@ func (s *state) countServed(g int, left []int64) {
 	}
 }
 
-// supply draws how many people with a case a port takes today: appointments whose holders come, each with chance
-// 1 - no-show, and a Poisson number of others, of whom metering lets at most so many in.
-func (s *state) supply(p int) int64 {
-	return s.appointments(p) + s.walkIns(p)
-}
-
-// appointments draws how many holders of today's appointments come. A quota that is not whole is rounded up with the
+// appointments draws how many holders of today's appointments come, each with chance 1 - no-show. A quota that is not whole is rounded up with the
 // chance of its fraction. Each appointment has its own number, so that a larger quota is never kept by fewer.
 func (s *state) appointments(p int) int64 {
 	m := s.model
@@ -120,7 +131,7 @@ func (s *state) appointments(p int) int64 {
 // manyAppointments is the number from which appointments are drawn together.
 const manyAppointments = 5000
 
-// walkIns draws how many without an appointment are let in today.
+// walkIns draws how many without an appointment come, a Poisson number, of whom metering lets at most so many in.
 func (s *state) walkIns(p int) int64 {
 	m := s.model
 	at := p*m.days + s.day

@@ -23,6 +23,7 @@ func (s *state) decide() {
 			continue
 		}
 		s.stock[i] -= n
+		s.leaveBeds(m.refugeOf[i], n)
 		if m.restless[i] {
 			s.repeats += n
 		}

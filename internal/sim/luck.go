@@ -25,6 +25,8 @@ const (
 	purposeReturn    rng.Purpose = 115 // who is returned after being counted, and tries again, by gate and class
 	purposeComeBack  rng.Purpose = 116 // who enters again after a return, by class
 	purposeSeat      rng.Purpose = 117 // who takes a seat of a transport
+	purposeGiveUp    rng.Purpose = 118 // who leaves the line of a port, by gate and class
+	purposeBed       rng.Purpose = 119 // who leaves a bed
 	purposeWalkUps   rng.Purpose = 113 // how many come to a port without an appointment
 )
 

@@ -27,53 +27,61 @@ type Model struct {
 	columns  []model.Column
 	ledger   ledger
 
-	through     []float64 // [nationality]
-	spread      []float64 // [nationality] of through between runs: sd of its logarithm
-	natEntity   []uint64  // [nationality]
-	classEntity []uint64  // [class]
-	gateways    int
-	flows       []flow
-	months      []flowMonth
-	shares      []float64 // [flow][household]
-	entryCells  []int32   // [flow][household] cell, -1 where the share is 0
-	sources     []source
-	shocks      int // of all sources
-	cells       []cell
-	choices     []choice
-	legs        int        // of all choices
-	hazards     []legShare // of being stopped on a leg
-	routes      []route
-	passes      []pass
-	longest     int     // most days of a route, at least 1
-	widest      int     // most gates of a choice, and at least a month's days
-	haltCells   []int32 // [halt][class][2] cell of those who set out for the first time, and of those who set out anew; -1
-	stayCells   []int32 // [gate][class] cell, -1 but at gates where people stay
-	townAt      []int32 // [place] index among the towns, -1
-	towns       []town
-	townGates   []int32   // gates, grouped by town
-	townWeight  []float64 // [gate][nationality] among the gates of its town
-	townEntity  []uint64  // [town][class]
-	watch       watch
-	places      []destination // where people are taken or returned to
-	returns     []float64     // [class][day] share of those counted between the ports who are returned; empty: none is
-	returnTo    []int16       // [class][day] index in places, -1
-	homeCells   []int32       // [class] where people who were returned to their origin enter again, -1
-	seats       []transport
-	restless    []bool    // [cell] who leaves it sets out again after being taken or returned
-	pathways    []float64 // [class][day] share of intake that enters by a legal pathway instead; empty: none does
-	countries   int
-	gates       []gateKind
-	gateEntity  []uint64 // [gate]
-	lineEntity  []uint64 // [gate][nationality]
-	crossEntity []uint64 // [gate][class]
-	ports       []port
-	portGates   []int32   // gates of ports, grouped by port
-	present     []float64 // [port][day] appointments
-	walkUps     []float64 // [port][day]
-	walkMost    []float64 // [port][day] walk-ups that are let in; +Inf: all
-	shut        []bool    // [gate][day] nobody is served
-	told        []bool    // [gate][day] people who set out take it for closed
-	startLine   []int64   // [gate][class] persons waiting before day 0
+	through      []float64 // [nationality]
+	spread       []float64 // [nationality] of through between runs: sd of its logarithm
+	natEntity    []uint64  // [nationality]
+	classEntity  []uint64  // [class]
+	gateways     int
+	flows        []flow
+	months       []flowMonth
+	shares       []float64 // [flow][household]
+	entryCells   []int32   // [flow][household] cell, -1 where the share is 0
+	sources      []source
+	shocks       int // of all sources
+	cells        []cell
+	choices      []choice
+	legs         int        // of all choices
+	hazards      []legShare // of being stopped on a leg
+	routes       []route
+	passes       []pass
+	longest      int     // most days of a route, at least 1
+	widest       int     // most gates of a choice, and at least a month's days
+	haltCells    []int32 // [halt][class][2] cell of those who set out for the first time, and of those who set out anew; -1
+	stayCells    []int32 // [gate][class] cell, -1 but at gates where people stay
+	townAt       []int32 // [place] index among the towns, -1
+	towns        []town
+	townGates    []int32   // gates, grouped by town
+	townWeight   []float64 // [gate][nationality] among the gates of its town
+	townEntity   []uint64  // [town][class]
+	watch        watch
+	places       []destination // where people are taken or returned to
+	returns      []float64     // [class][day] share of those counted between the ports who are returned; empty: none is
+	returnTo     []int16       // [class][day] index in places, -1
+	homeCells    []int32       // [class] where people who were returned to their origin enter again, -1
+	seats        []transport
+	refuges      []refuge
+	annexes      []annex
+	annexOf      []int32   // [port] -1
+	refugeOf     []int32   // [cell] -1
+	refugeOfGate []int32   // [gate] -1
+	portOf       []int32   // [gate] -1
+	besideGate   []int32   // [gate] a gate between the ports of the same town, -1
+	listDays     int       // days of registration before day 0
+	restless     []bool    // [cell] who leaves it sets out again after being taken or returned
+	pathways     []float64 // [class][day] share of intake that enters by a legal pathway instead; empty: none does
+	countries    int
+	gates        []gateKind
+	gateEntity   []uint64 // [gate]
+	lineEntity   []uint64 // [gate][nationality]
+	crossEntity  []uint64 // [gate][class]
+	ports        []port
+	portGates    []int32   // gates of ports, grouped by port
+	present      []float64 // [port][day] appointments
+	walkUps      []float64 // [port][day]
+	walkMost     []float64 // [port][day] walk-ups that are let in; +Inf: all
+	shut         []bool    // [gate][day] nobody is served
+	told         []bool    // [gate][day] people who set out take it for closed
+	startLine    []int64   // [gate][class] persons waiting before day 0
 }
 
 // flow is an intake of one nationality at a gateway.

@@ -11,6 +11,8 @@ type parameters struct {
 	shareSpread                    float64
 	waitAversion, takenDwell       float64
 	repeatChance, repeatDelay      float64
+	listAttrition, lotteryShare    float64
+	presentShare                   float64
 }
 
 // parametersOf takes the defaults of model.Parameters with those that are set instead.
@@ -30,5 +32,6 @@ func parametersOf(set map[string]float64) parameters {
 		shareSpread:  value("share-spread"),
 		waitAversion: value("wait-aversion"), takenDwell: value("taken-dwell-days"),
 		repeatChance: value("repeat-chance"), repeatDelay: value("repeat-delay-days"),
+		listAttrition: value("list-attrition"), lotteryShare: value("lottery-share"), presentShare: value("present-share"),
 	}
 }

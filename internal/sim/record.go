@@ -1,6 +1,10 @@
 package sim
 
-import "puente/internal/model"
+import (
+	"math"
+
+	"puente/internal/model"
+)
 
 // post adds one count of the state to one column.
 type post struct{ from, column int32 }
@@ -8,18 +12,21 @@ type post struct{ from, column int32 }
 // ledger says into which columns each count goes. Totals are columns like others, added up in every run, so that the
 // bands of totals are right.
 type ledger struct {
-	entered  []post // [gateway]
-	counted  []post // [gate][nationality]
-	onWay    []post // [country]
-	waiting  []post // [gate]
-	stock    []post // [cell]
-	pathway  []post // [gateway]
-	taken    []post // [country]
-	sentBack []post // [nationality]
-	moved    []post // [transport]
-	repeats  []post
-	stopped  []post // [country]
-	waitDays []post // [gate]
+	entered                       []post // [gateway]
+	counted                       []post // [gate][nationality]
+	onWay                         []post // [country]
+	waiting                       []post // [gate]
+	stock                         []post // [cell]
+	pathway                       []post // [gateway]
+	taken                         []post // [country]
+	sentBack                      []post // [nationality]
+	moved                         []post // [transport]
+	repeats                       []post
+	kept, gaveUp, names, waits    []post // [port]
+	inShelter, noBed, noBedNights []post // [refuge]
+	annexed, held                 []post // [annex]
+	stopped                       []post // [country]
+	waitDays                      []post // [gate]
 }
 
 // record writes the day's row of the outcome: flows of the day, stocks at its end. A person-day of waiting is a person
@@ -39,6 +46,8 @@ func (s *state) record() {
 	for _, p := range l.repeats {
 		s.row[p.column] += s.repeats
 	}
+	s.recordPorts()
+	s.recordBeds()
 	lines := s.out[:len(m.gates)]
 	for g := range lines {
 		lines[g] = 0
@@ -93,6 +102,8 @@ func (b *build) layOut(m *Model) {
 	k.layOutWaitDays()
 	k.layOutPathway()
 	k.layOutReturns()
+	k.layOutPorts()
+	k.layOutBeds()
 	m.columns = k.list
 }
 
@@ -246,5 +257,62 @@ func (k *bookkeeper) layOutReturns() {
 	}
 	if m.watch.on || len(m.returns) > 0 || len(m.seats) > 0 {
 		l.repeats = []post{{0, k.at(model.Column{Quantity: model.QuantityRepeat})}}
+	}
+}
+
+// recordPorts writes what became of those who wait at ports.
+func (s *state) recordPorts() {
+	l := &s.model.ledger
+	addUp(s.row, l.kept, s.kept)
+	addUp(s.row, l.gaveUp, s.gaveUp)
+	names, waits := s.out[:len(s.lists)], s.spare[:len(s.lists)]
+	for p := range s.lists {
+		names[p], waits[p] = int64(math.Round(s.lists[p].names)), int64(math.Round(s.lists[p].waited))
+	}
+	addUp(s.row, l.names, names)
+	addUp(s.row, l.waits, waits)
+}
+
+// recordBeds writes who has a bed tonight and who has none.
+func (s *state) recordBeds() {
+	l := &s.model.ledger
+	in, without := s.out[:len(s.inBeds)], s.spare[:len(s.inBeds)]
+	for i, b := range s.inBeds {
+		in[i], without[i] = b.now, b.here-b.now
+	}
+	addUp(s.row, l.inShelter, in)
+	addUp(s.row, l.noBed, without)
+	addUp(s.row, l.noBedNights, without)
+	addUp(s.row, l.annexed, s.annexed)
+	addUp(s.row, l.held, s.held)
+}
+
+// placed lays out a quantity's total and its part at a place, and posts one count to both.
+func (k *bookkeeper) placed(list *[]post, from int, c model.Column) {
+	total := model.Column{Quantity: c.Quantity, Stock: c.Stock}
+	*list = append(*list, post{int32(from), k.at(total)}, post{int32(from), k.at(c)})
+}
+
+func (k *bookkeeper) layOutPorts() {
+	l := &k.model.ledger
+	for p, name := range k.build.casePorts() {
+		k.placed(&l.kept, p, model.Column{Quantity: model.QuantityServed, Place: name})
+		k.placed(&l.gaveUp, p, model.Column{Quantity: model.QuantityGaveUp, Place: name})
+		k.placed(&l.names, p, model.Column{Quantity: model.QuantityListed, Place: name, Stock: true})
+		k.placed(&l.waits, p, model.Column{Quantity: model.QuantityListWaits, Place: name})
+	}
+}
+
+func (k *bookkeeper) layOutBeds() {
+	l := &k.model.ledger
+	for i, r := range k.model.refuges {
+		place := k.build.places[r.place].ID
+		k.placed(&l.inShelter, i, model.Column{Quantity: model.QuantityInShelter, Place: place, Stock: true})
+		k.placed(&l.noBed, i, model.Column{Quantity: model.QuantityWithoutBed, Place: place, Stock: true})
+		k.placed(&l.noBedNights, i, model.Column{Quantity: model.QuantityNightsNoBed, Place: place})
+	}
+	for i, a := range k.model.annexes {
+		k.placed(&l.annexed, i, model.Column{Quantity: model.QuantityInShelter, Place: k.build.places[a.place].ID, Stock: true})
+		k.placed(&l.held, i, model.Column{Quantity: model.QuantityHeld, Place: k.build.places[a.place].ID, Stock: true})
 	}
 }

@@ -215,6 +215,15 @@ func (s *state) takeSeats(t *transport) {
 			continue
 		}
 		stock[at] = left[k]
+		if k < len(t.lines) {
+			g := int(at) / m.classes()
+			s.leaveBeds(m.refugeOfGate[g], n)
+			if p := m.portOf[g]; p >= 0 {
+				s.lostFromList[p] += n
+			}
+		} else {
+			s.leaveBeds(m.refugeOf[at], n)
+		}
 		s.onWay[m.routes[t.route].country] += n
 		s.departed[t.route] += n
 		s.coming[row*len(m.cells)+int(t.to[class])] += int32(n)

@@ -29,15 +29,20 @@ type state struct {
 	willGo    int64   // in goneAt and awayAt
 	departed  []int64 // [route] of the day
 
-	entered  []int64 // [gateway] of the day
-	stopped  []int64 // [country] of the day
-	counted  []int64 // [gate][nationality] of the day
-	away     []int64 // [class] persons returned to their origin who will enter again
-	taken    []int64 // [country] persons of the day who are intercepted
-	sentBack []int64 // [nationality] persons of the day who are returned
-	moved    []int64 // [transport] persons of the day
-	repeats  int64   // persons of the day who set out again
-	other    []int64 // [gateway] persons of the day who enter by a legal pathway instead
+	entered              []int64  // [gateway] of the day
+	stopped              []int64  // [country] of the day
+	counted              []int64  // [gate][nationality] of the day
+	away                 []int64  // [class] persons returned to their origin who will enter again
+	taken                []int64  // [country] persons of the day who are intercepted
+	sentBack             []int64  // [nationality] persons of the day who are returned
+	lists                []list   // [port]
+	lostFromList         []int64  // [port] persons of the day who were taken out of its line
+	kept, gaveUp, served []int64  // [port] of the day: appointments kept, persons who gave up, persons served
+	inBeds               []inBeds // [refuge]
+	held, annexed        []int64  // [annex] persons in the port's holding room and in the beds
+	moved                []int64  // [transport] persons of the day
+	repeats              int64    // persons of the day who set out again
+	other                []int64  // [gateway] persons of the day who enter by a legal pathway instead
 
 	pullNow, pullHere         []float64 // [gate] factor of the pull, for those who set out and those in the town
 	published, publishedFirst []float64 // [port] days of wait, yesterday and on day 0
@@ -52,6 +57,7 @@ type state struct {
 	shocks   []float64   // surprises of the sources' forecast months
 	left     int64       // persons that may still enter before maxPersons
 	out      []int64     // scratch for draws
+	spare    []int64     // scratch for columns
 	weights  []float64   // scratch for draws
 	line     line        // scratch for serving a port's line
 
@@ -82,9 +88,12 @@ func (m *Model) begin(seed uint64) *state {
 		published: make([]float64, len(m.ports)), publishedFirst: make([]float64, len(m.ports)),
 		legSums: make([]float64, m.legs), legDay: make([]int32, len(m.choices)),
 		hazards: make([]legHazard, len(m.hazards)), shocks: make([]float64, m.shocks), left: maxPersons,
-		out: make([]int64, m.widest), weights: make([]float64, m.widest), line: newLine(m),
+		out: make([]int64, m.widest), spare: make([]int64, m.widest), weights: make([]float64, m.widest), line: newLine(m),
 	}
 	s.beginReturns()
+	ports := len(m.ports)
+	s.lostFromList, s.kept, s.gaveUp, s.served = make([]int64, ports), make([]int64, ports), make([]int64, ports), make([]int64, ports)
+	s.inBeds, s.held, s.annexed = make([]inBeds, len(m.refuges)), make([]int64, len(m.annexes)), make([]int64, len(m.annexes))
 	for i := range s.legDay {
 		s.legDay[i] = -1
 	}
@@ -98,6 +107,7 @@ func (m *Model) begin(seed uint64) *state {
 	s.drawEntries()
 	s.publish()
 	copy(s.publishedFirst, s.published)
+	s.lists = s.newLists()
 	return s
 }
 
@@ -151,6 +161,7 @@ func (s *state) step(day int) {
 	s.travel()
 	s.cross()
 	s.publish()
+	s.shelter()
 	s.record()
 	if checked {
 		s.checkConservation()
