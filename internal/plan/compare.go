@@ -32,7 +32,7 @@ type Effect struct {
 
 // Compare tells what another study does to each metric beside the base. Both
 // must have run the same seeds over the same days; the runs that either has not
-// finished are left out. Metrics that neither study has a column for are left out.
+// finished are left out, and so are those beyond study.ExactRuns. Metrics that neither study has a column for are left out.
 func Compare(base, other study.Summary, metrics []Metric) []Effect {
 	var effects []Effect
 	for _, m := range metrics {
@@ -40,7 +40,7 @@ func Compare(base, other study.Summary, metrics []Metric) []Effect {
 		if a == nil && b == nil {
 			continue
 		}
-		n := min(base.Runs, other.Runs)
+		n := min(base.Kept(), other.Kept())
 		a, b = padded(a, n), padded(b, n)
 		d := make([]float64, n)
 		for i := range d {
@@ -63,7 +63,7 @@ func totals(s study.Summary, c model.Column) []float64 {
 	if column < 0 {
 		return nil
 	}
-	sum := make([]float64, s.Runs)
+	sum := make([]float64, s.Kept())
 	days := 0
 	for i, span := range s.Months.Spans {
 		weight := 1.0

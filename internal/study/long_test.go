@@ -43,6 +43,9 @@ func TestLongStudy(t *testing.T) {
 	if !bytes.Equal(studytest.Bytes(t, long), studytest.Bytes(t, run(t, shuffled{3}, job))) {
 		t.Error("another order gave another summary")
 	}
+	if long.Kept() != study.ExactRuns || len(long.Values(0, 0, true)) != study.ExactRuns {
+		t.Errorf("%d runs are kept, values of %d", long.Kept(), len(long.Values(0, 0, true)))
+	}
 	work, err := job.Compile()
 	if err != nil {
 		t.Fatal(err)

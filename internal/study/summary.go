@@ -46,6 +46,20 @@ func (s *Summary) Values(column, span int, months bool) []float64 {
 	return s.kept.values(nil, figure, divisor(s.Columns[column], table.Spans[span]))
 }
 
+// Kept is how many runs Values tells of: the finished ones among the first ExactRuns.
+func (s *Summary) Kept() int {
+	if s.kept == nil {
+		return 0
+	}
+	n := 0
+	for _, done := range s.kept.done[:s.kept.sums.runs] {
+		if done {
+			n++
+		}
+	}
+	return n
+}
+
 // bandOf summarises the values of all runs, which it sorts. The standard deviation has the denominator n-1 and is 0 for
 // one run; quantiles are interpolated (type 7 of Hyndman and Fan 1996).
 func bandOf(p model.Period, values []float64) model.Band {
