@@ -38,6 +38,9 @@ func checkScenario(t *tree, s model.Scenario) {
 	for _, name := range sortedKeys(s.Set) {
 		checkSetting(t, name, s.Set[name])
 	}
+	if s.Fit != nil {
+		checkFit(t, *s.Fit)
+	}
 }
 
 // checkShelters checks that what only a shelter of a port has, stands beside a port.
@@ -226,4 +229,13 @@ func sortedKeys(m map[string]float64) []string {
 	}
 	sort.Strings(keys)
 	return keys
+}
+
+// checkFit checks that every parameter that is left free stands in the table.
+func checkFit(t *tree, f model.FitSpec) {
+	for i, name := range f.Parameters {
+		if model.ParameterIndex(name) < 0 {
+			t.fault(fmt.Sprintf("/fit/parameters/%d", i), name, "a parameter; the nearest is "+model.Nearest(name, parameterNames()))
+		}
+	}
 }

@@ -18,6 +18,7 @@ type Scenario struct {
 	Flows         []FlowSpec         `json:"flows" yaml:"flows"`
 	Gates         []GateSpec         `json:"gates,omitempty" yaml:"gates"` // written out for a world without official counts
 	Match         *MatchSpec         `json:"match,omitempty" yaml:"match"` // fit shares to official counts
+	Fit           *FitSpec           `json:"fit,omitempty" yaml:"fit"`     // what puente fit learns; nil: its defaults
 	Appointments  []QuotaSpec        `json:"appointments,omitempty" yaml:"appointments"`
 	Closures      []Closure          `json:"closures,omitempty" yaml:"closures"`           // written out; else from the store where ClosuresFrom names a table
 	ClosuresFrom  string             `json:"closures_from,omitempty" yaml:"closures_from"` // kind of record in the store
@@ -55,6 +56,13 @@ type Counts struct {
 	Measure string `json:"measure" yaml:"measure"` // e.g. encounters
 	Between string `json:"between" yaml:"between"` // component of events between the ports
 	At      string `json:"at" yaml:"at"`           // component of events at the ports; empty: ports are not modelled
+}
+
+// FitSpec says what a fit leaves free and what it compares with.
+type FitSpec struct {
+	Parameters []string `json:"parameters,omitempty" yaml:"parameters"` // names of the table; none: all that can matter
+	Months     int      `json:"months,omitempty" yaml:"months"`         // of the last known months; 0: those of the match
+	LeadDays   int      `json:"lead_days,omitempty" yaml:"lead_days"`   // before the first of them, to fill the roads; 0: 61
 }
 
 // FlowSpec says who enters at a gateway: by an official series, by a latent

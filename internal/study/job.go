@@ -18,12 +18,13 @@ type Job struct {
 	Scenario model.Scenario `json:"scenario"`
 	Inputs   model.Inputs   `json:"inputs"`
 	Draws    []Draw         `json:"draws,omitempty"` // none: every run takes the scenario as it is
-	Seeds    []uint64       `json:"seeds"`           // no two alike
+	Pick     []int          `json:"pick,omitempty"`  // draw of each seed; none: seed % len(Draws)
+	Seeds    []uint64       `json:"seeds"`           // no two alike, unless they pick other draws
 	From     model.Date     `json:"from"`            // days before it are left out of the summary; 0 or NoDate: no day is
 }
 
-// Draw is one set of parameters that runs may take; the run of a seed takes Job.Draws[seed % len(Job.Draws)], so that two
-// studies under one seed meet the same draw too.
+// Draw is one set of parameters that runs may take. Without Job.Pick the run of a seed takes Job.Draws[seed %
+// len(Job.Draws)], so that two studies under one seed meet the same draw too.
 type Draw struct {
 	Set    map[string]float64 `json:"set,omitempty"`    // over Scenario.Set
 	Inputs *model.Inputs      `json:"inputs,omitempty"` // instead of Job.Inputs; nil: those
@@ -100,7 +101,11 @@ func (w *Work) Model() *sim.Model { return w.models[0].model }
 // draws there is none.
 func (w *Work) One(index int) (Result, error) {
 	seed := w.job.Seeds[index]
-	m, err := w.of(int(seed % uint64(len(w.models))))
+	draw := int(seed % uint64(len(w.models)))
+	if len(w.job.Pick) > 0 {
+		draw = w.job.Pick[index]
+	}
+	m, err := w.of(draw)
 	if err != nil {
 		return Result{}, err
 	}
@@ -111,6 +116,17 @@ func (w *Work) One(index int) (Result, error) {
 		addDays(r.Sums[i*width:(i+1)*width], outcome.Values[s.First*width:(s.First+s.Days)*width])
 	}
 	return r, nil
+}
+
+// MonthFigure finds the place of a column in a month among the sums of a Result; -1 where the job does not hold it.
+func (w *Work) MonthFigure(c model.Column, month model.Period) int {
+	columns := w.models[0].model.Columns()
+	column := slices.Index(columns, c)
+	span := slices.IndexFunc(w.months, func(s Span) bool { return s.Period == month })
+	if column < 0 || span < 0 {
+		return -1
+	}
+	return (len(w.weeks)+span)*len(columns) + column
 }
 
 // Result is what the summary needs of one run.
