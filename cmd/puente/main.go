@@ -101,7 +101,7 @@ func rootCommand() *cobra.Command {
 	root.PersistentFlags().StringVar(&flags.asOf, "as-of", "", "use only what was known on this day, YYYY-MM-DD")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(dataCommand(flags), checkCommand(flags), runCommand(flags), compareCommand(flags), caravanCommand(flags), portCommand(flags), worldCommand(flags), fleeCommand(flags), serveCommand(flags), forecastCommand(flags), docsCommand())
+	root.AddCommand(dataCommand(flags), checkCommand(flags), runCommand(flags), compareCommand(flags), caravanCommand(flags), portCommand(flags), worldCommand(flags), fleeCommand(flags), serveCommand(flags), forecastCommand(flags), fitCommand(flags), docsCommand())
 	for _, c := range root.Commands() {
 		wrapArgs(c)
 	}

@@ -22,6 +22,7 @@ type runFlags struct {
 	req  app.RunRequest
 	set  []string
 	out  string
+	from string // a posterior
 	week bool
 	all  bool
 }
@@ -46,6 +47,11 @@ func runCommand(g *globals) *cobra.Command {
 			}
 			return g.withApp(cmd, func(ctx context.Context, a *app.App, asOf model.Date) error {
 				f.req.AsOf = asOf
+				if f.from != "" {
+					if f.req.Posterior, err = app.ReadPosterior(f.from); err != nil {
+						return err
+					}
+				}
 				plan, err := a.Plan(ctx, f.req)
 				if err != nil {
 					return err
@@ -62,6 +68,7 @@ func runCommand(g *globals) *cobra.Command {
 	c.Flags().IntVar(&f.req.Days, "days", 0, "days to run (0: as the scenario says)")
 	c.Flags().IntVar(&f.req.Workers, "workers", 0, "cores to use (0: all); cannot change the answer")
 	c.Flags().StringArrayVar(&f.set, "set", nil, "a parameter, name=value; may stand several times (docs/parameters.md)")
+	c.Flags().StringVar(&f.from, "posterior", "", "a posterior of puente fit: runs take its draws in turn, but not what --set says")
 	c.Flags().StringVar(&f.out, "out", "", "folder for manifest, JSON, CSV and Parquet")
 	c.Flags().BoolVar(&f.all, "all", false, "print every column, not only totals, sectors, offices and border cities")
 	c.Flags().BoolVar(&f.week, "weeks", false, "print weeks instead of months")
@@ -80,7 +87,7 @@ func watch(b *bar) func(study.Progress) {
 }
 
 // settled are the flags that a manifest has settled.
-var settled = []string{"runs", "seed", "days", "set", "as-of"}
+var settled = []string{"runs", "seed", "days", "set", "as-of", "posterior"}
 
 // repeat runs a manifest again. It needs no data folder. A flag that would have to change what the manifest says is
 // refused: its bytes are to be repeated.
@@ -244,6 +251,9 @@ func runNotes(answer app.RunAnswer) []string {
 		fmt.Sprintf("%s; nothing published after %s was read; %d runs from seed %d; key %.12s.", answer.Title.English, answer.Date, answer.Runs, answer.Seed, answer.Key),
 		"Grade: " + answer.GradeBecause.English,
 		"Encounters are events that an agency counts, not persons. Stocks are means over the days of the period.",
+	}
+	if answer.Draws > 0 {
+		notes = append(notes, fmt.Sprintf("The runs take %d draws of parameters from a posterior in turn: intervals hold their uncertainty.", answer.Draws))
 	}
 	if answer.Runs < answer.Wanted {
 		notes = append(notes, fmt.Sprintf("Stopped after %d of %d runs.", answer.Runs, answer.Wanted))

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"puente/internal/fit"
 	"puente/internal/model"
 )
 
@@ -124,6 +125,8 @@ type RunRequest struct {
 	Set      map[string]float64 // parameters by name
 	Workers  int                // 0: all cores; cannot change the answer
 	AsOf     model.Date         // 0 or NoDate: the scenario's own date
+
+	Posterior *fit.Posterior // runs take its draws in turn; nil: every run takes the scenario as it is
 }
 
 // RunAnswer is what a study of a scenario tells.
@@ -146,6 +149,7 @@ type RunAnswer struct {
 	Closures     []ClosureInfo   `json:"closures"`
 	Matched      []model.Matched `json:"matched"`
 	Settings     []Setting       `json:"settings"` // every parameter with its value
+	Draws        int             `json:"draws"`    // of a posterior that the runs take in turn instead of these values; 0: none
 	InputRows    int             `json:"input_rows"`
 	Key          string          `json:"key"` // digest of (world, inputs, settings, seed, version)
 }

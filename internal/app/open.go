@@ -14,6 +14,7 @@ import (
 // App is the house with its doors open: the data folder and a clock. Its
 // methods are the verbs and may be called from several goroutines.
 type App struct {
+	dir   string // the data folder
 	store *store.Store
 	now   func() time.Time
 }
@@ -36,7 +37,7 @@ func Open(ctx context.Context, opt Options) (*App, error) {
 	if err != nil {
 		return nil, err // it says itself what was attempted
 	}
-	a := &App{store: s, now: opt.Now}
+	a := &App{dir: opt.Dir, store: s, now: opt.Now}
 	if !opt.NoStarter {
 		if err := a.fill(ctx, opt.Filling); err != nil {
 			s.Close()

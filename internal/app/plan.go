@@ -17,6 +17,7 @@ import (
 	"puente/internal/model"
 	"puente/internal/source"
 	"puente/internal/store"
+	"puente/internal/study"
 	"puente/scenarios"
 )
 
@@ -26,7 +27,8 @@ type Plan struct {
 	Scenario model.Scenario `json:"scenario"`
 	World    model.World    `json:"world"`
 	Inputs   model.Inputs   `json:"inputs"`
-	Official []Official     `json:"official"` // published series to show beside the run; the run does not read them
+	Draws    []study.Draw   `json:"draws,omitempty"` // of a posterior, that runs take in turn
+	Official []Official     `json:"official"`        // published series to show beside the run; the run does not read them
 }
 
 // corridorWorld marks a world that is built from the store rather than a folder.
@@ -61,22 +63,16 @@ func (a *App) Scenarios(context.Context) ([]ScenarioInfo, error) {
 // its date, and resolves its references to official series into numbers. What a request sets is in force before anything
 // is matched, so that it means the same as written in the scenario. Seed and Workers are not read.
 func (a *App) Plan(ctx context.Context, req RunRequest) (Plan, error) {
-	where, err := findScenario(req.Scenario)
+	s, where, err := read(req)
 	if err != nil {
 		return Plan{}, err
 	}
-	data, err := fs.ReadFile(where.files, where.file)
-	if err != nil {
-		return Plan{}, where.missing(where.file, err, "a scenario")
+	plan, err := a.resolve(ctx, s, where)
+	if err != nil || req.Posterior == nil {
+		return plan, err
 	}
-	s, problems := atlas.ReadScenario(where.file, data)
-	if problems.Len() > 0 {
-		return Plan{}, problems.Err()
-	}
-	if s, err = changed(s, req); err != nil {
-		return Plan{}, err
-	}
-	return a.resolve(ctx, s, where)
+	plan.Draws, err = a.draws(ctx, s, where, req)
+	return plan, err
 }
 
 // changed is a scenario with what a request sets; every mistake of the request is told.
@@ -125,30 +121,65 @@ func checkSetting(name string, value float64, problems *model.Problems) {
 	}
 }
 
-// resolve turns a scenario as written into a Plan.
-func (a *App) resolve(ctx context.Context, s model.Scenario, where place) (Plan, error) {
+// read reads the scenario of a request and changes it as the request says.
+func read(req RunRequest) (model.Scenario, place, error) {
+	where, err := findScenario(req.Scenario)
+	if err != nil {
+		return model.Scenario{}, where, err
+	}
+	data, err := fs.ReadFile(where.files, where.file)
+	if err != nil {
+		return model.Scenario{}, where, where.missing(where.file, err, "a scenario")
+	}
+	s, problems := atlas.ReadScenario(where.file, data)
+	if problems.Len() > 0 {
+		return s, where, problems.Err()
+	}
+	s, err = changed(s, req)
+	return s, where, err
+}
+
+// grounds are what the references of a scenario are resolved from, as known on its date.
+type grounds struct {
+	world   model.World
+	records []model.Record
+	known   fit.Known
+	failed  func() error // the store's first failure to answer known
+}
+
+// grounds gathers them.
+func (a *App) grounds(ctx context.Context, s model.Scenario, where place) (grounds, error) {
 	rows, err := a.worldRows(ctx, s, where)
 	if err != nil {
-		return Plan{}, err
+		return grounds{}, err
 	}
 	world, problems := atlas.World(s.World, rows, s.Date)
 	if problems.Len() > 0 {
-		return Plan{}, problems.Err()
+		return grounds{}, problems.Err()
 	}
 	facts, err := a.facts(ctx, s)
 	if err != nil {
-		return Plan{}, err
+		return grounds{}, err
 	}
 	known, failed := a.known(ctx, s.Date)
-	inputs, problems := fit.Resolve(world, s, known, append(facts, rows...))
-	if err := failed(); err != nil {
+	return grounds{world, append(facts, rows...), fit.Remembered(known), failed}, nil
+}
+
+// resolve turns a scenario as written into a Plan.
+func (a *App) resolve(ctx context.Context, s model.Scenario, where place) (Plan, error) {
+	from, err := a.grounds(ctx, s, where)
+	if err != nil {
+		return Plan{}, err
+	}
+	inputs, problems := fit.Resolve(from.world, s, from.known, from.records)
+	if err := from.failed(); err != nil {
 		return Plan{}, err
 	}
 	if problems.Len() > 0 {
 		return Plan{}, problems.Err()
 	}
 	official, err := a.official(ctx, s)
-	return Plan{s, world, inputs, official}, err
+	return Plan{Scenario: s, World: from.world, Inputs: inputs, Official: official}, err
 }
 
 // known gives fit the figures as known on a date, and afterwards the first

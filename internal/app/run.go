@@ -101,7 +101,7 @@ func Repeat(ctx context.Context, m Manifest, workers int, tell func(study.Progre
 func (m Manifest) job() study.Job {
 	return study.Job{
 		Key: m.Key, World: m.Plan.World, Scenario: m.Plan.Scenario, Inputs: m.Plan.Inputs,
-		Seeds: study.Seeds(m.Seed, m.Runs), From: m.Plan.Scenario.ReportFrom,
+		Draws: m.Plan.Draws, Seeds: study.Seeds(m.Seed, m.Runs), From: m.Plan.Scenario.ReportFrom,
 	}
 }
 
@@ -123,7 +123,7 @@ func (m Manifest) answer(summary study.Summary) RunAnswer {
 		Scenario: s.Name, Title: s.Title, Date: s.Date, Start: s.Start, ReportFrom: s.ReportFrom, Days: s.Days,
 		Runs: summary.Runs, Wanted: m.Runs, Seed: m.Seed, Version: m.SimVersion,
 		World: m.Plan.World, Matched: m.Plan.Inputs.Matched, InputRows: len(m.Plan.Inputs.Read), Key: m.Key,
-		Closures: closures(m.Plan), Settings: settings(s), Official: m.Plan.Official,
+		Closures: closures(m.Plan), Settings: settings(s), Draws: len(m.Plan.Draws), Official: m.Plan.Official,
 	}
 	answer.Grade, answer.GradeBecause = grade(m.Plan)
 	for i, c := range summary.Columns {

@@ -200,7 +200,7 @@ func TestSchemaMatchesModel(t *testing.T) {
 	text, _ := json.Marshal(model.Scenario{
 		Gates: []model.GateSpec{{}}, Match: &model.MatchSpec{}, Appointments: []model.QuotaSpec{{}}, Closures: []model.Closure{{}},
 		ClosuresFrom: "x", QuotaFrom: "x", Set: map[string]float64{"a": 1},
-		Measures: []model.Measure{{}}, Caravans: []model.Caravan{{}}, Dwells: []model.Dwell{{}}, Shelters: []model.Shelter{{}},
+		Fit: &model.FitSpec{}, Measures: []model.Measure{{}}, Caravans: []model.Caravan{{}}, Dwells: []model.Dwell{{}}, Shelters: []model.Shelter{{}},
 	})
 	var fields map[string]any
 	if err := json.Unmarshal(text, &fields); err != nil {

@@ -351,9 +351,9 @@ func (c *Calibration) values(shares []float64) map[string]float64 {
 	return values
 }
 
-// Job makes the study that runs trials; the i-th seed is that of the i-th trial. A trial whose draw is refused is told at
-// once and left out of the list that comes back. Draws are made on workers goroutines.
-func (c *Calibration) Job(trials []Trial, workers int) (study.Job, []Trial) {
+// Job makes the study that runs trials: its i-th seed is that of the i-th trial kept. A trial whose draw is refused is to be
+// told without counts. Draws are made on workers goroutines.
+func (c *Calibration) Job(trials []Trial, workers int) (job study.Job, kept, refused []Trial) {
 	draws := make([]*study.Draw, len(trials))
 	var wait sync.WaitGroup
 	next := make(chan int)
@@ -371,17 +371,16 @@ func (c *Calibration) Job(trials []Trial, workers int) (study.Job, []Trial) {
 	}
 	close(next)
 	wait.Wait()
-	job := study.Job{Key: "fit", World: c.task.World, Scenario: c.task.Scenario, Inputs: c.task.Inputs, From: c.task.Scenario.ReportFrom}
-	var kept []Trial
+	job = study.Job{Key: "fit", World: c.task.World, Scenario: c.task.Scenario, Inputs: c.task.Inputs, From: c.task.Scenario.ReportFrom}
 	for i, t := range trials {
 		if draws[i] == nil {
-			c.Tell(t, nil)
+			refused = append(refused, t)
 			continue
 		}
 		job.Pick, job.Draws, job.Seeds = append(job.Pick, len(kept)), append(job.Draws, *draws[i]), append(job.Seeds, t.Seed)
 		kept = append(kept, t)
 	}
-	return job, kept
+	return job, kept, refused
 }
 
 // Figures finds the targets among the sums of a job's results. A target that the model has no column for is a defect.

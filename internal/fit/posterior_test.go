@@ -63,7 +63,7 @@ func smallTask(t testing.TB) Task {
 func pretend(t testing.TB, task Task, shares []float64, seed uint64) Task {
 	t.Helper()
 	c := NewCalibration(task, Effort{})
-	job, _ := c.Job([]Trial{{Seed: seed, shares: shares}}, 1)
+	job, _, _ := c.Job([]Trial{{Seed: seed, shares: shares}}, 1)
 	task.Targets = slices.Clone(task.Targets)
 	for i, n := range counted(t, c, job)[0] {
 		task.Targets[i].Observed = float64(n)
@@ -95,10 +95,7 @@ func counted(t testing.TB, c *Calibration, job study.Job) [][]int64 {
 func calibrate(t testing.TB, c *Calibration, until int) {
 	t.Helper()
 	for trials := c.Next(); len(trials) > 0 && c.done < until; trials = c.Next() {
-		job, kept := c.Job(trials[:min(len(trials), 100)], 2)
-		if len(kept) == 0 {
-			continue
-		}
+		job, kept, _ := c.Job(trials[:min(len(trials), 100)], 2)
 		for i, counts := range counted(t, c, job) {
 			c.Tell(kept[i], counts)
 		}
@@ -185,7 +182,7 @@ func TestResumedFit(t *testing.T) {
 		}
 		var kept []told
 		for first.done < stop {
-			job, trials := first.Job(first.Next(), 1)
+			job, trials, _ := first.Job(first.Next(), 1)
 			for i, counts := range counted(t, first, job) {
 				if first.done < stop {
 					kept = append(kept, told{Trial{Group: trials[i].Group, Index: trials[i].Index}, counts})

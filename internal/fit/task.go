@@ -24,7 +24,7 @@ type Task struct {
 	Free     []Free
 	Targets  []Target
 	// Draw makes the inputs of a trial from the values of Free by name; it may be called from many goroutines at once.
-	Draw func(values map[string]float64) (study.Draw, model.Problems)
+	Draw func(values map[string]float64) (study.Draw, model.Problems) `json:"-"`
 }
 
 const (
