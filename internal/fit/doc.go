@@ -13,6 +13,10 @@
 // (pull.go), what ports take in a day (supply.go). A scenario that writes its
 // flows and gates out takes the short way (written.go).
 //
+// What the last known months teach of the parameters is learnt by running the scenario: NewTask says what is free and
+// what it is compared with (task.go, free.go), Calibration asks for runs and is told what they counted (calibration.go),
+// Posterior is what comes out (posterior.go, regress.go). Who runs them, and keeps a record, is not its matter.
+//
 // Beside it stand two things that are matched to counts of ports of entry: a real
 // crossing as a network of queues (PortWeek) and what closures have taught of
 // trips not made (FitClosures).
