@@ -3,9 +3,9 @@
 // months, and every one says in words what was divided by what.
 //
 // It reads nothing itself: figures come from a Known function that answers as
-// known on the scenario's date. It does not run the engine (package sim does) and
-// searches no parameters. What it learns is bookkeeping, not cause: a latent intake
-// copies the counts at the border and proves nothing about them.
+// known on the scenario's date. It does not run the engine (package sim does).
+// What it learns is bookkeeping, not cause: a latent intake copies the counts at
+// the border and proves nothing about them.
 //
 // Start with Resolve. The steps, each in the file of its name: counts are asked
 // for (counts.go), gates and shares made from the world (gates.go), shares that
