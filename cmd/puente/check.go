@@ -56,6 +56,7 @@ func checkCommand(g *globals) *cobra.Command {
 	}
 	c.Flags().StringVar(&date, "date", "", "the text's date, YYYY-MM-DD; else it is read from the text, else today")
 	c.Flags().StringVar(&req.Language, "language", "", "en or es; else told sentence by sentence")
+	c.Flags().IntVar(&req.Most, "most", 0, "judge only the first so many claims; 0 judges all")
 	c.Flags().StringVar(&req.Format, "text", "auto", "how to read the text: auto, plain, html or markdown")
 	return c
 }
@@ -81,7 +82,7 @@ func readText(in io.Reader, args []string) (name string, data []byte, err error)
 // printReport writes a report for a reader, claim by claim.
 func printReport(out io.Writer, report claim.Report) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "The text's date: %s (%s). %d %s.\n", report.Date, report.DateBasis, len(report.Claims), plural(len(report.Claims), "claim", "claims"))
+	fmt.Fprintf(&b, "The text's date: %s (%s). %s.\n", report.Date, report.DateBasis, claimsTold(report))
 	for _, c := range report.Claims {
 		fmt.Fprintf(&b, "\n%s  “%s”\n", strings.ToUpper(string(c.Verdict)), c.Text)
 		fmt.Fprintf(&b, "  %s\n", c.Because)
@@ -102,6 +103,14 @@ func printReport(out io.Writer, report claim.Report) error {
 	}
 	_, err := io.WriteString(out, b.String())
 	return err
+}
+
+// claimsTold counts the claims, and says where only the first of them were judged.
+func claimsTold(report claim.Report) string {
+	if n := len(report.Claims); n < report.Found {
+		return fmt.Sprintf("The first %d of %d claims", n, report.Found)
+	}
+	return fmt.Sprintf("%d %s", report.Found, plural(report.Found, "claim", "claims"))
 }
 
 // checkedGrid is a report as rows, one a claim.

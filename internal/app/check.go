@@ -19,6 +19,7 @@ type CheckRequest struct {
 	Format   string     // auto, plain, html or markdown; "": auto
 	Date     model.Date // of the text; NoDate: read from it, else today
 	Language string     // en, es, or "": told sentence by sentence
+	Most     int        // claims that are judged, the first ones; 0: all
 }
 
 // Check rates every sentence of a text that says something countable about what
@@ -31,7 +32,7 @@ func (a *App) Check(ctx context.Context, req CheckRequest) (claim.Report, error)
 	known, records, failed := a.evidence(ctx)
 	report := claim.Check(claim.Text{
 		Name: req.Name, Data: req.Data, Format: claim.Format(req.Format), Date: req.Date,
-		Today: a.today(), Language: claim.Language(req.Language),
+		Today: a.today(), Language: claim.Language(req.Language), Most: req.Most,
 	}, known, records)
 	if err := failed(); err != nil {
 		return claim.Report{}, fmt.Errorf("check the text: %w", err)
@@ -73,6 +74,9 @@ func (req CheckRequest) problems() error {
 	case "", claim.English, claim.Spanish:
 	default:
 		problems.Add(model.Problem{File: "language", Got: req.Language, Want: "en, es, or nothing"})
+	}
+	if req.Most < 0 {
+		problems.Add(model.Problem{File: "claims to judge", Got: fmt.Sprint(req.Most), Want: "a number from 1 on, or 0 for all"})
 	}
 	if len(req.Data) > MaxText {
 		problems.Add(model.Problem{File: req.Name, Got: fmt.Sprintf("%d bytes", len(req.Data)), Want: fmt.Sprintf("a text of at most %d bytes", MaxText)})

@@ -32,8 +32,14 @@ func Check(t Text, known Known, records Records) Report {
 			continue
 		}
 		for _, d := range compose(body.text, s, scan(body.text, s), at, &ctx) {
+			report.Found++
+			if t.Most > 0 && len(report.Claims) >= t.Most {
+				continue
+			}
 			if c, ok := k.claim(d, s); ok {
 				report.Claims = append(report.Claims, c)
+			} else {
+				report.Found--
 			}
 		}
 	}
@@ -164,7 +170,12 @@ func (k *checker) other(out *Claim, v variant, r result, asOf model.Date) {
 	if name == "" {
 		name = wordsOfReading(v, out.Language)
 	}
-	out.Others = append(out.Others, Other{Reading: name, Observed: k.observed(v, r), Verdict: r.verdict, AsOf: asOf, Because: k.because(v, r, asOf, out.Language)})
+	o := Other{Reading: name, Observed: k.observed(v, r), Verdict: r.verdict, AsOf: asOf, Because: k.because(v, r, asOf, out.Language), Evidence: evidenceOf(r)}
+	o.Evidence = o.Evidence[:min(len(o.Evidence), otherEvidence)]
+	for _, s := range v.series {
+		o.Series = append(o.Series, s.Key())
+	}
+	out.Others = append(out.Others, o)
 }
 
 func (c *Claim) depends(on string) {
@@ -212,6 +223,7 @@ func (k *checker) vintages(out *Claim, v variant, r result) {
 		out.Others = append(out.Others, Other{
 			Reading: name.in(out.Language), Observed: Amount{Text: figure(one.Value), Value: ptr(one.Value), Unit: "events"}, Verdict: Right, AsOf: one.Published,
 			Because: capital(name.in(out.Language)) + ": " + figure(one.Value) + ".",
+			Series:  []string{v.series[0].Key()}, Evidence: []Evidence{evidenceAt(*fig, one)},
 		})
 		out.depends("date")
 		return
@@ -242,11 +254,16 @@ func evidenceOf(r result) []Evidence {
 	return list
 }
 
+// otherEvidence bounds the evidence of another reading, which is only listed.
+const otherEvidence = 3
+
 // evidenceLimit bounds the evidence of one claim: four years of months and their base.
 const evidenceLimit = 96
 
-func evidence(f model.Figure) Evidence {
-	v := f.Vintages[0]
+func evidence(f model.Figure) Evidence { return evidenceAt(f, f.Vintages[0]) }
+
+// evidenceAt is the figure with one of its vintages.
+func evidenceAt(f model.Figure, v model.Vintage) Evidence {
 	vintage := v.Published.String()
 	if vintage == "" {
 		vintage = v.AvailableFrom.String()

@@ -49,6 +49,7 @@ type Text struct {
 	Date     model.Date // of the text; NoDate: read from the text, else Today
 	Today    model.Date // the reader's day, given by the caller
 	Language Language   // empty: told for each sentence
+	Most     int        // claims that are judged, the first ones; 0: all
 }
 
 // DateBasis tells where the date of the text came from.
@@ -79,6 +80,7 @@ type Report struct {
 	DateBasis DateBasis  `json:"date_basis"`
 	Language  Language   `json:"language"` // of most sentences
 	Sentences int        `json:"sentences"`
+	Found     int        `json:"found"` // claims that the text makes; Claims holds the first of them where Text.Most bounds it
 	Claims    []Claim    `json:"claims"`
 }
 
@@ -101,7 +103,7 @@ type Claim struct {
 }
 
 // Amount is a number in words and in figures. Value is nil where nothing was
-// counted; Unit is events, percent, times, fraction, rank or per day.
+// counted; Unit is events, percent, points, times, rank, periods, per day or per week.
 type Amount struct {
 	Text  string   `json:"text"`
 	Value *float64 `json:"value"`
@@ -111,7 +113,7 @@ type Amount struct {
 
 // Reading is how the sentence was understood.
 type Reading struct {
-	Kind        string     `json:"kind"` // level, change, share, rank, comparison, trend, caravan, appointments, none
+	Kind        string     `json:"kind"` // level, change, share, share change, rank, comparison, streak, tally, first since, trend, caravan, appointments, none
 	Quantity    string     `json:"quantity,omitempty"`
 	Geography   string     `json:"geography,omitempty"`
 	Component   string     `json:"component,omitempty"`
@@ -128,10 +130,12 @@ type Reading struct {
 // Other is the verdict under another reading, or as of another date.
 type Other struct {
 	Reading  string     `json:"reading"`
+	Series   []string   `json:"series"` // keys, added up
 	Observed Amount     `json:"observed"`
 	Verdict  Verdict    `json:"verdict"`
 	AsOf     model.Date `json:"as_of"`
 	Because  string     `json:"because"`
+	Evidence []Evidence `json:"evidence"` // the first few figures that it rests on
 }
 
 // Evidence is one figure that a verdict rests on.

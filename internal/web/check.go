@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"path"
@@ -21,6 +22,12 @@ const checkPath = "/api/check"
 // processor busy for seconds, so that others wait their turn, not all at once.
 const mostChecks = 2
 
+// The bounds of a text that comes over HTTP; puente check takes larger ones.
+const (
+	mostText   = 1 << 20 // bytes: a book of 500 pages
+	mostClaims = 1000    // judged of one text; the report says how many there were
+)
+
 func checkOperation(mostBytes int64) huma.Operation {
 	op := get("check", checkPath, "Rate every sentence of a text that counts something; sentences are rated, never speakers")
 	op.Method = http.MethodPost
@@ -33,7 +40,7 @@ func checkOperation(mostBytes int64) huma.Operation {
 // checkInput holds the body of /api/check, as written.
 type checkInput struct {
 	Body struct {
-		Text     string `json:"text" doc:"The text, at most 4 MiB" minLength:"1"`
+		Text     string `json:"text" doc:"The text, at most 1 MiB; of its claims the first 1,000 are judged" minLength:"1"`
 		Date     string `json:"date,omitempty" doc:"Its date, YYYY-MM-DD; none: read from the text, else today"`
 		Language string `json:"language,omitempty" doc:"en or es; none: told sentence by sentence"`
 		Format   string `json:"format,omitempty" doc:"auto, plain, html or markdown; none: auto"`
@@ -46,7 +53,10 @@ func (s *server) check(ctx context.Context, in *checkInput) (*reply[claim.Report
 	var c checked
 	req := app.CheckRequest{
 		Name: in.Body.Name, Data: []byte(in.Body.Text), Date: c.date("date", in.Body.Date),
-		Language: in.Body.Language, Format: in.Body.Format,
+		Language: in.Body.Language, Format: in.Body.Format, Most: mostClaims,
+	}
+	if n := len(req.Data); n > mostText {
+		return nil, fail(http.StatusRequestEntityTooLarge, fmt.Sprintf("The text has %d bytes, and at most %d are checked here. Check a part of it, or the whole with: puente check FILE", n, mostText))
 	}
 	if err := c.problems.Err(); err != nil {
 		return nil, failureOf(err)

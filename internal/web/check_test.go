@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"puente/internal/app"
 	"puente/internal/claim"
 )
 
@@ -47,7 +46,7 @@ func TestCheckTellsWhatItCannotTake(t *testing.T) {
 		{"a date", `{"text":"x","date":"27.12.2023"}`, 422, []string{`"field":"date"`, "YYYY-MM-DD"}},
 		{"a language and a format", `{"text":"x","language":"de","format":"pdf"}`, 422, []string{"en, es", "markdown"}},
 		{"a long name", `{"text":"x","name":"` + strings.Repeat("n", 201) + `"}`, 422, []string{"name"}},
-		{"one byte too many", `{"text":"` + strings.Repeat("x", app.MaxText+1) + `"}`, 422, []string{"at most"}},
+		{"one byte too many", `{"text":"` + strings.Repeat("x", mostText+1) + `"}`, 413, []string{"at most 1048576", "puente check"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := answer(real, request("POST", "/api/check", c.body, "Content-Type", "application/json"))
@@ -128,5 +127,19 @@ func TestTheStoriesAreCheckedByTheRealApp(t *testing.T) {
 	}
 	if slices.Sort(languages); !slices.Equal(languages, []string{"en", "es"}) {
 		t.Errorf("stories in %v, want en and es", languages)
+	}
+}
+
+// A text with more claims than are judged over HTTP says so.
+func TestOnlyTheFirstClaimsAreJudged(t *testing.T) {
+	text := strings.Repeat("In November 2023 there were 242,399 encounters at the southwest border.\n\n", mostClaims+7)
+	var report claim.Report
+	w := post(t, Handler(house, Options{}), map[string]string{"text": text, "language": "en"})
+	want(t, w, 200)
+	if err := json.Unmarshal(w.Body.Bytes(), &report); err != nil {
+		t.Fatal(err)
+	}
+	if len(report.Claims) != mostClaims || report.Found != mostClaims+7 {
+		t.Errorf("%d of %d claims judged, want %d of %d", len(report.Claims), report.Found, mostClaims, mostClaims+7)
 	}
 }

@@ -17,7 +17,7 @@ type Options struct {
 	Address      string        // host:port that is listened on; "": 127.0.0.1:8023
 	Token        string        // what a client must show; required where Address is not loopback
 	MaxBodyBytes int64         // of a request; 0: 1 MiB
-	MaxTextBytes int64         // of a request that brings a text to check; 0: twice app.MaxText, for JSON may write a character as two
+	MaxTextBytes int64         // of a request that brings a text to check; 0: three times mostText, for JSON may write a character as several
 	AskTimeout   time.Duration // for every route but runs; 0: 60 s
 	RunTimeout   time.Duration // for one study; 0: 30 min
 	MaxRuns      int           // most runs of one study; 0: app.MaxRuns
@@ -34,7 +34,7 @@ func (o Options) withDefaults() Options {
 		o.MaxBodyBytes = 1 << 20
 	}
 	if o.MaxTextBytes == 0 {
-		o.MaxTextBytes = 2 * app.MaxText
+		o.MaxTextBytes = 3 * mostText
 	}
 	if o.AskTimeout == 0 {
 		o.AskTimeout = time.Minute

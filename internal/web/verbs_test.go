@@ -63,7 +63,7 @@ func (d *doors) Check(ctx context.Context, req app.CheckRequest) (claim.Report, 
 	d.began.Add(1)
 	select {
 	case <-d.gate:
-		return claim.Report{Name: req.Name, Date: req.Date, Language: claim.Language(req.Language), Sentences: len(req.Data), Claims: []claim.Claim{{Text: string(req.Data)}}}, d.err
+		return claim.Report{Name: req.Name, Date: req.Date, Language: claim.Language(req.Language), Sentences: len(req.Data), Found: 1, Claims: []claim.Claim{{Text: string(req.Data)}}}, d.err
 	case <-ctx.Done():
 		d.cut.Add(1)
 		return claim.Report{}, ctx.Err()

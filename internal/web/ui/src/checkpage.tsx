@@ -99,7 +99,8 @@ function Summary({ r }: { r: Report }) {
     <div class="summary" role="status">
       <p>
         <b>{w.value.known(day(r.date))}</b> <span class="note">({w.value.basis[r.date_basis] ?? r.date_basis})</span>
-        {" · "}{w.value.counted(whole(r.claims.length), whole(r.sentences))}
+        {" · "}{w.value.counted(whole(r.found), whole(r.sentences))}
+        {r.claims.length < r.found && <>{" · "}<b>{w.value.firstOf(whole(r.claims.length), whole(r.found))}</b></>}
       </p>
       <p class="chips-line">{verdicts.filter((v) => count(v) > 0).map((v) => <Chip key={v} verdict={v} count={whole(count(v))} />)}</p>
       {changed.value && <p class="stale">{w.value.stale}</p>}

@@ -160,7 +160,7 @@ export interface Reading {
   as_of?: string;
 }
 
-export interface Other { reading: string; observed: Amount; verdict: Verdict; as_of: string; because: string }
+export interface Other { reading: string; series: string[]; observed: Amount; verdict: Verdict; as_of: string; because: string; evidence: Evidence[] }
 
 export interface Evidence { series: string; period: string; value: number; vintage: string; source: string; document: string }
 
@@ -182,7 +182,7 @@ export interface Claim {
   evidence: Evidence[];
 }
 
-export interface Report { name?: string; date: string; date_basis: string; language: string; sentences: number; claims: Claim[] }
+export interface Report { name?: string; date: string; date_basis: string; language: string; sentences: number; found: number; claims: Claim[] }
 
 export interface CheckQuestion { text: string; date?: string; language?: string; name?: string }
 
