@@ -22,7 +22,7 @@ func checkCommand(g *globals) *cobra.Command {
 		Use:   "check [FILE]",
 		Short: "Is this text true? Each countable sentence with its verdict and its evidence",
 		Long: "Check a text (plain, HTML or Markdown; a file, or - for standard input) against the official numbers:\n" +
-			"right, imprecise, wrong, or cannot be checked, as known on the text's date and under the definition that\n" +
+			"right, imprecise, wrong, or cannot be checked, as known on the text's date (or on --as-of) and under the definition that\n" +
 			"the sentence implies, with every other definition and today beside it. Sentences are rated, never speakers.",
 		Example: "  puente check story.txt --date 2023-12-27\n  echo \"More than two million encounters in FY2023.\" | puente check -",
 		Args:    cobra.MaximumNArgs(1),
@@ -40,9 +40,7 @@ func checkCommand(g *globals) *cobra.Command {
 				return err
 			}
 			return g.withApp(cmd, func(ctx context.Context, a *app.App, asOf model.Date) error {
-				if asOf.Known() && !req.Date.Known() {
-					req.Date = asOf
-				}
+				req.AsOf = asOf
 				report, err := a.Check(ctx, req)
 				if err != nil {
 					return err
@@ -79,38 +77,99 @@ func readText(in io.Reader, args []string) (name string, data []byte, err error)
 	return name, data, nil
 }
 
+// reportWords are the words around a report, in the language of most of the text.
+type reportWords struct {
+	date, claims, firstOf, note, depends, otherwise, evidence, more string
+	basis                                                     map[claim.DateBasis]string
+	verdict, dependsOn                                        map[string]string
+}
+
+var englishReport = reportWords{
+	date: "The text's date: %s (%s). %s.\n", claims: "Claims: %d", firstOf: "The first %d of %d claims",
+	note: "note", depends: "depends on", otherwise: "read otherwise", evidence: "evidence", more: "and %d more figures",
+}
+
+var spanishReport = reportWords{
+	date: "Fecha del texto: %s (%s). %s.\n", claims: "Afirmaciones: %d", firstOf: "Las primeras %d de %d afirmaciones",
+	note: "nota", depends: "depende de", otherwise: "leída de otro modo", evidence: "cifra", more: "y %d cifras más",
+	basis: map[claim.DateBasis]string{
+		claim.DateGiven: "dada", claim.DateRead: "leída del texto", claim.DateToday: "hoy, porque el texto no muestra fecha",
+	},
+	verdict: map[string]string{
+		string(claim.Right): "cierta", string(claim.Imprecise): "imprecisa", string(claim.Wrong): "falsa", string(claim.Uncheckable): "no se puede comprobar",
+	},
+	dependsOn: map[string]string{"definition": "la definición", "date": "la fecha"},
+}
+
+// mostEvidence is how many figures of a claim are printed; --format json has all.
+const mostEvidence = 4
+
+// said is a fixed word of a report, or the word itself where the language has no other.
+func said(words map[string]string, word string) string {
+	if other, ok := words[word]; ok {
+		return other
+	}
+	return word
+}
+
 // printReport writes a report for a reader, claim by claim.
 func printReport(out io.Writer, report claim.Report) error {
+	w := englishReport
+	if report.Language == claim.Spanish {
+		w = spanishReport
+	}
+	basis := string(report.DateBasis)
+	if other, ok := w.basis[report.DateBasis]; ok {
+		basis = other
+	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "The text's date: %s (%s). %s.\n", report.Date, report.DateBasis, claimsTold(report))
+	fmt.Fprintf(&b, w.date, report.Date, basis, w.counted(report))
 	for _, c := range report.Claims {
-		fmt.Fprintf(&b, "\n%s  “%s”\n", strings.ToUpper(string(c.Verdict)), c.Text)
-		fmt.Fprintf(&b, "  %s\n", c.Because)
-		for _, words := range []string{c.Wording, c.Margin} {
-			if words != "" {
-				fmt.Fprintf(&b, "  note: %s\n", words)
-			}
-		}
-		if len(c.DependsOn) > 0 {
-			fmt.Fprintf(&b, "  depends on: %s\n", strings.Join(c.DependsOn, ", "))
-		}
-		for _, o := range c.Others {
-			fmt.Fprintf(&b, "  read otherwise: %s: %s (%s)\n", o.Verdict, o.Reading, o.Observed.Text)
-		}
-		for _, e := range c.Evidence {
-			fmt.Fprintf(&b, "  evidence: %s %s = %s, %s, %s\n", e.Series, e.Period, number(e.Value), e.Source, e.Vintage)
-		}
+		w.claim(&b, c)
 	}
 	_, err := io.WriteString(out, b.String())
 	return err
 }
 
-// claimsTold counts the claims, and says where only the first of them were judged.
-func claimsTold(report claim.Report) string {
+// counted counts the claims, and says where only the first of them were judged.
+func (w reportWords) counted(report claim.Report) string {
 	if n := len(report.Claims); n < report.Found {
-		return fmt.Sprintf("The first %d of %d claims", n, report.Found)
+		return fmt.Sprintf(w.firstOf, n, report.Found)
 	}
-	return fmt.Sprintf("%d %s", report.Found, plural(report.Found, "claim", "claims"))
+	return fmt.Sprintf(w.claims, report.Found)
+}
+
+// claim writes one claim: the verdict, why, what it depends on, what else the words
+// may mean, and the figures.
+func (w reportWords) claim(b *strings.Builder, c claim.Claim) {
+	fmt.Fprintf(b, "\n%s  “%s”\n", strings.ToUpper(said(w.verdict, string(c.Verdict))), c.Text)
+	fmt.Fprintf(b, "  %s\n", c.Because)
+	for _, words := range []string{c.Wording, c.Margin} {
+		if words != "" {
+			fmt.Fprintf(b, "  %s: %s\n", w.note, words)
+		}
+	}
+	if len(c.DependsOn) > 0 {
+		on := make([]string, len(c.DependsOn))
+		for i, d := range c.DependsOn {
+			on[i] = said(w.dependsOn, d)
+		}
+		fmt.Fprintf(b, "  %s: %s\n", w.depends, strings.Join(on, ", "))
+	}
+	for _, o := range c.Others {
+		observed := ""
+		if o.Observed.Text != "" {
+			observed = " (" + o.Observed.Text + ")"
+		}
+		fmt.Fprintf(b, "  %s: %s: %s%s\n", w.otherwise, said(w.verdict, string(o.Verdict)), o.Reading, observed)
+	}
+	for i, e := range c.Evidence {
+		if i == mostEvidence {
+			fmt.Fprintf(b, "  "+w.more+"\n", len(c.Evidence)-i)
+			break
+		}
+		fmt.Fprintf(b, "  %s: %s %s = %s, %s, %s\n", w.evidence, e.Series, e.Period, number(e.Value), e.Source, e.Vintage)
+	}
 }
 
 // checkedGrid is a report as rows, one a claim.

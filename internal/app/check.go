@@ -19,6 +19,7 @@ type CheckRequest struct {
 	Format   string     // auto, plain, html or markdown; "": auto
 	Date     model.Date // of the text; NoDate: read from it, else today
 	Language string     // en, es, or "": told sentence by sentence
+	AsOf     model.Date // judged as known then; NoDate: as known on the text's date
 	Most     int        // claims that are judged, the first ones; 0: all
 }
 
@@ -32,7 +33,7 @@ func (a *App) Check(ctx context.Context, req CheckRequest) (claim.Report, error)
 	known, records, failed := a.evidence(ctx)
 	report := claim.Check(claim.Text{
 		Name: req.Name, Data: req.Data, Format: claim.Format(req.Format), Date: req.Date,
-		Today: a.today(), Language: claim.Language(req.Language), Most: req.Most,
+		Today: a.today(), Language: claim.Language(req.Language), Most: req.Most, AsOf: req.AsOf,
 	}, known, records)
 	if err := failed(); err != nil {
 		return claim.Report{}, fmt.Errorf("check the text: %w", err)

@@ -216,7 +216,7 @@ func (a anchor) ownReason() string {
 
 // keepReason keeps a claim that cannot be checked where it speaks of people at all.
 func (c *composer) keepReason(d draft, a anchor, reason string) {
-	about := d.subject.peopleWord || d.subject.quoted || d.subject.strong || d.subject.household != "" || len(d.subject.nations) > 0
+	about := d.subject.peopleWord || d.subject.quoted || d.subject.strong || d.subject.household != "" || len(d.subject.nations) > 0 || reason == "gotaways"
 	if !about || a.kind == anchorDirection || a.kind == anchorRank && reason != "forecast" {
 		return
 	}

@@ -14,6 +14,9 @@ import (
 // text; each series is asked for once as known on the text's date and once as
 // known on the reader's day.
 func Check(t Text, known Known, records Records) Report {
+	if t.told() {
+		t.Today = t.AsOf // nothing later is known to the reader
+	}
 	body := cleanText(t.Data, t.Format)
 	tokens := tokenize(body.text, vocabulary)
 	report := Report{Name: t.Name, Claims: []Claim{}}
@@ -21,6 +24,9 @@ func Check(t Text, known Known, records Records) Report {
 	k := &checker{
 		text: t, body: body, records: records, asOf: report.Date, today: t.Today,
 		figures: figures{known: known, lines: map[lineKey]*line{}, sums: map[sumKey]sum{}, cells: map[cellKey][]cell{}, parts: map[partKey][]model.Figure{}},
+	}
+	if t.told() {
+		k.asOf = t.AsOf
 	}
 	at := clock{text: monthOf(report.Date), day: report.Date, dated: report.DateBasis != DateToday, firm: report.DateBasis != DateToday}
 	var ctx context
@@ -49,6 +55,10 @@ func Check(t Text, known Known, records Records) Report {
 	}
 	return report
 }
+
+// told reports whether the day is given on which the claims are judged; the zero
+// value of a Text names none.
+func (t Text) told() bool { return t.AsOf.Known() && t.AsOf != 0 }
 
 // checker judges the drafts of one text.
 type checker struct {

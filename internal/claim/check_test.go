@@ -136,3 +136,42 @@ func BenchmarkCheckProse(b *testing.B) {
 		Check(Text{Data: text, Today: readerDay}, m.known, m.recordsKnown)
 	}
 }
+
+// "Last month" stays the month before the text's date, whenever it is judged, and
+// a text without a date is taken to be of the day that it is judged on.
+func TestJudgedAsKnownOnAnotherDay(t *testing.T) {
+	m := realData(t)
+	for _, c := range []struct {
+		text, asOf, date, observed string
+		verdict                    Verdict
+	}{
+		{"Dec. 27, 2023\n\nEncounters at the southwest border last month were the third-highest on record.", "2023-12-27", "2023-12-27", "3", Right},
+		{"Dec. 27, 2023\n\nEncounters at the southwest border last month were the third-highest on record.", "2024-02-15", "2023-12-27", "4", Wrong},
+		{"Encounters at the southwest border last month were the highest on record.", "2024-01-31", "2024-01-31", "1", Right},
+	} {
+		asOf, err := model.ParseDate(c.asOf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := Check(Text{Data: []byte(c.text), AsOf: asOf, Today: readerDay}, m.known, m.recordsKnown)
+		if len(r.Claims) != 1 || r.Date.String() != c.date {
+			t.Fatalf("%q: date %s, %d claims", c.text, r.Date, len(r.Claims))
+		}
+		if got := r.Claims[0]; got.Verdict != c.verdict || got.Observed.Text != c.observed || got.Reading.AsOf != asOf {
+			t.Errorf("%q as known on %s: %s, %s, known on %s", c.text, c.asOf, got.Verdict, got.Observed.Text, got.Reading.AsOf)
+		}
+	}
+}
+
+// Markdown is told by its signs, so that its marks stay out of the words of a claim.
+func TestMarkdownIsRecognised(t *testing.T) {
+	m := realData(t)
+	text := "# Border\n\nIn **November 2023** there were [242,399 encounters](https://example.org) at the southwest border."
+	r := Check(Text{Data: []byte(text), Today: readerDay}, m.known, m.recordsKnown)
+	if len(r.Claims) != 1 || strings.Contains(r.Claims[0].Text, "*") && r.Claims[0].Verdict != Right {
+		t.Fatalf("claims %+v", r.Claims)
+	}
+	if got := guessFormat([]byte("2 * 3 * 4 = 24, see [1] (note)\n- a list\n")); got != FormatPlain {
+		t.Errorf("plain text is taken as %s", got)
+	}
+}

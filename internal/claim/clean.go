@@ -3,6 +3,7 @@ package claim
 import (
 	"bytes"
 	"html"
+	"regexp"
 	"unicode/utf8"
 )
 
@@ -60,7 +61,8 @@ func cleanText(data []byte, format Format) clean {
 	return clean{text: data}
 }
 
-// guessFormat calls HTML what shows a common tag in its first part.
+// guessFormat calls HTML what shows a common tag in its first part, and Markdown
+// what shows one of its signs.
 func guessFormat(data []byte) Format {
 	head := bytes.ToLower(data[:min(len(data), 4096)])
 	for _, sign := range []string{"<!doctype html", "<html", "<body", "<p>", "<p ", "<div", "<article", "</p>", "<script", "<br", "</a>", "</b>"} {
@@ -68,8 +70,14 @@ func guessFormat(data []byte) Format {
 			return FormatHTML
 		}
 	}
+	if markdownSign.Match(head) {
+		return FormatMarkdown
+	}
 	return FormatPlain
 }
+
+// markdownSign finds a title, a bold word or a link as Markdown writes them.
+var markdownSign = regexp.MustCompile(`(?m)^#{1,6} \S|\*\*[^*\n]+\*\*|\]\((?:https?:|/|#)`)
 
 // stripper walks through a document and keeps what a reader would see.
 type stripper struct {

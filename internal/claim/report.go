@@ -47,6 +47,7 @@ type Text struct {
 	Data     []byte
 	Format   Format     // empty: FormatAuto
 	Date     model.Date // of the text; NoDate: read from the text, else Today
+	AsOf     model.Date // judged as known then; NoDate: as known on the text's date
 	Today    model.Date // the reader's day, given by the caller
 	Language Language   // empty: told for each sentence
 	Most     int        // claims that are judged, the first ones; 0: all

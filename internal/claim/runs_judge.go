@@ -298,12 +298,28 @@ func (k *checker) becauseRun(v variant, r result, asOf model.Date, l Language) s
 			fmt.Sprintf("%s: %s en %d de %d periodos", words, runWords(v, r, Spanish), r.run.count, r.run.among),
 		}
 	default:
-		head = phrase{words + ": " + "the bound was met", words + ": " + "el límite se cumplió"}
+		return k.becauseFirst(v, r, asOf, l)
 	}
 	if told != "" {
 		told = ": " + told
 	}
 	return head.in(l) + told + k.knownWords(asOf, l) + "."
+}
+
+// becauseFirst tells when the bound held, and when it had held before.
+func (k *checker) becauseFirst(v variant, r result, asOf model.Date, l Language) string {
+	now := r.run.cells[len(r.run.cells)-1]
+	en := fmt.Sprintf("%s: %s in %s", capital(seriesWords(v.series, English)), figure(now.sum.value), now.span.in(English))
+	es := fmt.Sprintf("%s: %s en %s", capital(seriesWords(v.series, Spanish)), figure(now.sum.value), now.span.in(Spanish))
+	if len(r.run.cells) > 1 {
+		last := r.run.cells[0]
+		en += fmt.Sprintf("; before that, they %s last in %s (%s)", runWords(v, r, English), last.span.in(English), figure(last.sum.value))
+		es += fmt.Sprintf("; antes, la última vez %s fue en %s (%s)", runWords(v, r, Spanish), last.span.in(Spanish), figure(last.sum.value))
+	} else {
+		en += fmt.Sprintf("; from %s on they had not been so before", v.draft.run.since.in(English))
+		es += fmt.Sprintf("; desde %s no había ocurrido", v.draft.run.since.in(Spanish))
+	}
+	return phrase{en, es}.in(l) + k.knownWords(asOf, l) + "."
 }
 
 func plural(n int, one, many string) string {

@@ -42,6 +42,7 @@ type checkInput struct {
 	Body struct {
 		Text     string `json:"text" doc:"The text, at most 1 MiB; of its claims the first 1,000 are judged" minLength:"1"`
 		Date     string `json:"date,omitempty" doc:"Its date, YYYY-MM-DD; none: read from the text, else today"`
+		AsOf     string `json:"as_of,omitempty" doc:"Judged as known on this day, YYYY-MM-DD; none: as known on the text's date"`
 		Language string `json:"language,omitempty" doc:"en or es; none: told sentence by sentence"`
 		Format   string `json:"format,omitempty" doc:"auto, plain, html or markdown; none: auto"`
 		Name     string `json:"name,omitempty" doc:"What the text is called in the report" maxLength:"200"`
@@ -52,7 +53,7 @@ type checkInput struct {
 func (s *server) check(ctx context.Context, in *checkInput) (*reply[claim.Report], error) {
 	var c checked
 	req := app.CheckRequest{
-		Name: in.Body.Name, Data: []byte(in.Body.Text), Date: c.date("date", in.Body.Date),
+		Name: in.Body.Name, Data: []byte(in.Body.Text), Date: c.date("date", in.Body.Date), AsOf: c.date("as_of", in.Body.AsOf),
 		Language: in.Body.Language, Format: in.Body.Format, Most: mostClaims,
 	}
 	if n := len(req.Data); n > mostText {

@@ -85,7 +85,7 @@ export function checkOn(day: string): void {
   const text = checkedText.value;
   if (!day || elsewhen.value[day]) return;
   const keep = (r: Report | "failed") => { if (checkedText.value === text) elsewhen.value = { ...elsewhen.value, [day]: r }; };
-  check({ text, date: day, ...(checkedLanguage.value ? { language: checkedLanguage.value } : {}) }, new AbortController().signal).then(keep, () => keep("failed"));
+  check({ text, as_of: day, ...(checkedDate.value ? { date: checkedDate.value } : {}), ...(checkedLanguage.value ? { language: checkedLanguage.value } : {}) }, new AbortController().signal).then(keep, () => keep("failed"));
 }
 
 // changed tells that the report is of another text or date than the one in the form.

@@ -184,7 +184,7 @@ export interface Claim {
 
 export interface Report { name?: string; date: string; date_basis: string; language: string; sentences: number; found: number; claims: Claim[] }
 
-export interface CheckQuestion { text: string; date?: string; language?: string; name?: string }
+export interface CheckQuestion { text: string; date?: string; as_of?: string; language?: string; name?: string }
 
 export interface Story { name: string; language: string; text: string }
 
