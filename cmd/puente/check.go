@@ -80,8 +80,8 @@ func readText(in io.Reader, args []string) (name string, data []byte, err error)
 // reportWords are the words around a report, in the language of most of the text.
 type reportWords struct {
 	date, claims, firstOf, note, depends, otherwise, evidence, more string
-	basis                                                     map[claim.DateBasis]string
-	verdict, dependsOn                                        map[string]string
+	basis                                                           map[claim.DateBasis]string
+	verdict, dependsOn                                              map[string]string
 }
 
 var englishReport = reportWords{

@@ -71,6 +71,10 @@ func comparisonOf(v variant) string {
 			return "the same month of all years"
 		}
 		return "all on record"
+	case kindPoints:
+		return v.base.String()
+	case kindFirst:
+		return "since " + v.draft.run.since.String()
 	case kindPart:
 		return "all of the same kind: " + v.draft.rank.dim.String()
 	}

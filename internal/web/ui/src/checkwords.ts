@@ -62,7 +62,7 @@ const english = {
     household: "Household", period: "Period", comparison: "Compared with", series: "Series", as_of: "As known on",
   } as Record<string, string>,
   kinds: {
-    level: "a count", change: "a change", share: "a share", rank: "a rank", comparison: "a comparison", trend: "a reading of a trend",
+    level: "a count", change: "a change", share: "a share", rank: "a rank", comparison: "a comparison", streak: "periods in a row", tally: "how many periods", "first since": "the first time since", "share change": "a change of a share", trend: "a reading of a trend",
     caravan: "the size of a caravan", appointments: "appointments", "part rank": "the largest or smallest part", none: "no count",
   } as Record<string, string>,
   sets: { "all on record": "all on record", "the same month of all years": "the same month of all years" } as Record<string, string>,
@@ -81,6 +81,7 @@ const english = {
   keySeries: { month: "official series by month", quarter: "official series by quarter", year: "official series by year", fiscal: "official series by U.S. fiscal year" } as Record<string, string>,
   keyShare: "share of the whole, in percent, by month",
   keyPerDay: "average per day",
+  keyPerWeek: "average per week",
   keySpoken: "the period of the claim",
   keyClaimed: (text: string) => `claimed: ${text}`,
   keyOther: "observed under the chosen definition",
@@ -158,7 +159,7 @@ const spanish: Words = {
     household: "Hogar", period: "Periodo", comparison: "Comparado con", series: "Serie", as_of: "Según lo sabido el",
   },
   kinds: {
-    level: "un conteo", change: "un cambio", share: "una proporción", rank: "un lugar en el orden", comparison: "una comparación", trend: "lectura de una tendencia",
+    level: "un conteo", change: "un cambio", share: "una proporción", rank: "un lugar en el orden", comparison: "una comparación", streak: "periodos seguidos", tally: "cuántos periodos", "first since": "la primera vez desde", "share change": "un cambio de una proporción", trend: "lectura de una tendencia",
     caravan: "el tamaño de una caravana", appointments: "citas", "part rank": "la parte mayor o menor", none: "ningún conteo",
   },
   sets: { "all on record": "todos los que constan", "the same month of all years": "el mismo mes de todos los años" },
@@ -177,6 +178,7 @@ const spanish: Words = {
   keySeries: { month: "serie oficial por mes", quarter: "serie oficial por trimestre", year: "serie oficial por año", fiscal: "serie oficial por año fiscal de EE. UU." },
   keyShare: "proporción del total, en por ciento, por mes",
   keyPerDay: "promedio por día",
+  keyPerWeek: "promedio por semana",
   keySpoken: "el periodo de la afirmación",
   keyClaimed: (text) => `se afirma: ${text}`,
   keyOther: "observado con la definición elegida",

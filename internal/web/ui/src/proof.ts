@@ -43,8 +43,14 @@ function spans(claim: Claim): Span[] {
   return texts.map(spanOf).filter((s) => s !== null);
 }
 
+// oneByOne tells claims about several periods, each of which stands in the evidence.
+function oneByOne(claim: Claim): boolean {
+  return ["trend", "streak", "tally", "first since"].includes(claim.reading.kind);
+}
+
 function stepFor(claim: Claim): Step {
   const { list, together } = periodsOf(claim);
+  if (oneByOne(claim) && claim.reading.kind !== "trend") return stepOf(claim.evidence[0]?.period ?? "");
   return together || claim.reading.kind === "change" && stepOf(list[0] ?? "") !== stepOf(claim.reading.comparison ?? "") ? "month" : stepOf(list[0] ?? "");
 }
 
@@ -94,7 +100,8 @@ export async function fetchProof(view: View, signal: AbortSignal): Promise<Proof
 // scaled puts a value into the unit of what was claimed.
 function scaled(claim: Claim, proof: Proof, period: string, value: number): number | null {
   const s = spanOf(period);
-  if (claim.claimed.unit === "per day" && s) return value / ((utc(monthText(s.last + 1) + "-01") - utc(monthText(s.first) + "-01")) / 86400);
+  const days = claim.claimed.unit === "per day" ? 1 : claim.claimed.unit === "per week" ? 7 : 0;
+  if (days && s) return (days * value) / ((utc(monthText(s.last + 1) + "-01") - utc(monthText(s.first) + "-01")) / 86400);
   if (claim.reading.kind !== "share" || !proof.against) return value;
   const all = proof.against.values.get(period);
   return all ? (100 * value) / all : null;
@@ -106,7 +113,7 @@ function comparable(claim: Claim, proof: Proof): boolean {
   const { unit, value } = claim.claimed;
   if (value === null || periodsOf(claim).together) return false;
   if (kind === "share") return unit === "percent" && proof.against !== null;
-  return kind === "level" && (unit === "events" || unit === "persons" || unit === "per day");
+  return kind === "level" && (unit === "events" || unit === "persons" || unit === "per day" || unit === "per week");
 }
 
 // windowed cuts a series to what stands around the claim, also where all of it was asked for.
@@ -121,7 +128,7 @@ function windowed(known: Known, claim: Claim, step: Step): string[] {
 // spoken are the periods of a chart that the claim or its other side speaks of.
 function spoken(claim: Claim, step: Step): Set<string> {
   const found = new Set<string>();
-  const texts = claim.reading.kind === "trend" ? claim.evidence.map((e) => e.period) : [...periodsOf(claim).list, claim.reading.comparison ?? ""];
+  const texts = oneByOne(claim) ? claim.evidence.map((e) => e.period) : [...periodsOf(claim).list, claim.reading.comparison ?? ""];
   for (const s of texts.map(spanOf)) if (s) for (let m = s.first; m <= s.last; m++) found.add(bucketOf(m, step));
   return found;
 }

@@ -16,7 +16,7 @@ function nameOf(keys: string[]): string {
 
 function Key({ drawn, view, proof }: { drawn: Drawn; view: View; proof: Proof }) {
   const { claim } = view;
-  const line = claim.reading.kind === "share" && proof.against ? w.value.keyShare : claim.claimed.unit === "per day" ? w.value.keyPerDay : w.value.keySeries[proof.step];
+  const line = claim.reading.kind === "share" && proof.against ? w.value.keyShare : claim.claimed.unit === "per day" ? w.value.keyPerDay : claim.claimed.unit === "per week" ? w.value.keyPerWeek : w.value.keySeries[proof.step];
   return (
     <ul class="key">
       <li><i class="swatch line" style={{ background: "var(--c-encounters)" }} />{line}</li>
