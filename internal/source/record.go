@@ -86,6 +86,9 @@ func within(low, high float64, unit string) rule {
 func oneOf(words ...string) rule {
 	return func(cell string) (value, want string) {
 		if !slices.Contains(words, cell) {
+			if near := model.Nearest(cell, words); near != "" {
+				return "", "one of " + strings.Join(words, ", ") + "; " + near + "?"
+			}
 			return "", "one of " + strings.Join(words, ", ")
 		}
 		return cell, ""

@@ -66,6 +66,7 @@ var All = []Source{
 	btsCrossings, waitsJSON, waitsXML,
 	worldPlaces, worldLinks, worldPorts, worldClosures,
 	factsCaravans, factsSpeeds, factsAppointments, factsReleases, factsPortCounts, factsShelters, factsMexicoStates,
+	ownCounts,
 }
 
 // ByID returns the source of an id.
