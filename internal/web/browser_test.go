@@ -10,6 +10,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -41,22 +43,54 @@ func browser(t *testing.T) string {
 // tab is one page of the real server in a browser.
 type tab struct {
 	*testing.T
-	ctx context.Context
-	url string
+	ctx     context.Context
+	url     string
+	refused *atomic.Bool // whether the test makes the server refuse something
 }
 
-// openTab starts a browser whose window has a width in px.
+// chromium is the one browser of all tests; each gets a window of its own that shares nothing.
+var chromium struct {
+	sync.Once
+	ctx  context.Context
+	stop []context.CancelFunc
+	err  error
+}
+
+// startChromium starts the browser at the first test that needs it; withHouse stops it.
+func startChromium(path string) (context.Context, error) {
+	chromium.Do(func() {
+		options := append(
+			chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.ExecPath(path), chromedp.Flag("hide-scrollbars", true),
+			chromedp.Flag("use-angle", "swiftshader"), chromedp.Flag("enable-unsafe-swiftshader", true),
+		)
+		ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
+		chromium.stop = append(chromium.stop, stop)
+		chromium.ctx, stop = chromedp.NewContext(ctx)
+		chromium.stop = append(chromium.stop, stop)
+		chromium.err = chromedp.Do(chromium.ctx)
+	})
+	return chromium.ctx, chromium.err
+}
+
+// stopChromium ends the browser where one was started.
+func stopChromium() {
+	for i := range chromium.stop {
+		chromium.stop[len(chromium.stop)-1-i]()
+	}
+}
+
+// openTab opens a window whose width is in px.
 func openTab(t *testing.T, width int64) tab {
 	t.Helper()
-	path := browser(t)
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.ExecPath(path), chromedp.Flag("hide-scrollbars", true), chromedp.Flag("use-angle", "swiftshader"), chromedp.Flag("enable-unsafe-swiftshader", true))
-	ctx, cancel := context.WithTimeout(t.Context(), browserPatience)
+	parent, err := startChromium(browser(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := chromedp.NewContext(parent, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
+	ctx, cancel = context.WithTimeout(ctx, browserPatience)
 	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	b := tab{t, ctx, houseURL}
+	b := tab{t, ctx, houseURL, new(atomic.Bool)}
 	b.do(chromedp.EmulateViewport(width, 900))
 	b.watch()
 	return b
@@ -70,6 +104,9 @@ func (b tab) watch() {
 		for m, err := range messages {
 			if err != nil {
 				return
+			}
+			if b.refused.Load() && strings.Contains(m.Text, "status of 422") {
+				continue
 			}
 			if string(m.Type) == "error" || m.Type == chromedp.ConsoleException {
 				b.Errorf("the browser says: %s", m.Text)

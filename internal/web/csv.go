@@ -18,7 +18,7 @@ import (
 // a table; text/event-stream on a run means its events; else JSON.
 func chooseForm(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !strings.HasPrefix(r.URL.Path, "/api/") {
+		if !strings.HasPrefix(r.URL.Path, "/api/") || r.URL.Path == exportPath {
 			next.ServeHTTP(w, r)
 			return
 		}

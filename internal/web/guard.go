@@ -170,8 +170,11 @@ func remember(w http.ResponseWriter, r *http.Request, token string) {
 func limits(opt Options, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		most := opt.MaxBodyBytes
-		if r.URL.Path == checkPath {
+		switch r.URL.Path {
+		case checkPath:
 			most = opt.MaxTextBytes
+		case importPath:
+			most = opt.MaxFileBytes
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, most)
 		wait := opt.AskTimeout

@@ -18,6 +18,7 @@ type Options struct {
 	Token        string        // what a client must show; required where Address is not loopback
 	MaxBodyBytes int64         // of a request; 0: 1 MiB
 	MaxTextBytes int64         // of a request that brings a text to check; 0: three times mostText, for JSON may write a character as several
+	MaxFileBytes int64         // of a file that is taken in; 0: 64 MiB
 	AskTimeout   time.Duration // for every route but runs; 0: 60 s
 	RunTimeout   time.Duration // for one study; 0: 30 min
 	MaxRuns      int           // most runs of one study; 0: app.MaxRuns
@@ -35,6 +36,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.MaxTextBytes == 0 {
 		o.MaxTextBytes = 3 * mostText
+	}
+	if o.MaxFileBytes == 0 {
+		o.MaxFileBytes = 64 << 20
 	}
 	if o.AskTimeout == 0 {
 		o.AskTimeout = time.Minute

@@ -37,6 +37,7 @@ func withHouse(m *testing.M) int {
 	defer house.Close()
 	server := httptest.NewServer(Handler(house, Options{Basemap: app.Basemap()}))
 	defer server.Close()
+	defer stopChromium()
 	houseURL = server.URL
 	return m.Run()
 }

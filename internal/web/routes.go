@@ -41,6 +41,7 @@ func (s *server) register(api huma.API) {
 	huma.Register(api, sqlOperation(s.opt.MaxBodyBytes), s.dataSQL)
 	huma.Register(api, checkOperation(s.opt.MaxTextBytes), s.check)
 	huma.Register(api, get("check-stories", checkPath+"/stories", "Stories to try the check with, in both languages"), s.stories)
+	s.fileRoutes(api)
 	s.portRoutes(api)
 	huma.Register(api, get("words", "/api/words", "The vocabulary of series keys, in both languages"), s.words)
 	huma.Register(api, get("basemap", "/api/basemap", "Country outlines as GeoJSON"), s.basemap)

@@ -18,6 +18,8 @@ type Verbs interface {
 	DataRecords(ctx context.Context, req app.DataRecordsRequest) (app.DataRecordsAnswer, error)
 	DataSources(ctx context.Context) (app.SourcesAnswer, error)
 	DataSQL(ctx context.Context, query string) (app.SQLAnswer, error)
+	DataImport(ctx context.Context, req app.ImportRequest, tell func(done, all int)) (app.ImportAnswer, error)
+	DataExport(ctx context.Context, query, path string) (int, error)
 	Check(ctx context.Context, req app.CheckRequest) (claim.Report, error)
 	Crossing(ctx context.Context, req app.CrossingRequest, tell func(done, all int)) (app.CrossingAnswer, error)
 	Closing(ctx context.Context, req app.ClosingRequest, tell func(done, all int)) (app.ClosingAnswer, error)

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -48,6 +50,21 @@ func (d *doors) DataWhy(_ context.Context, req app.DataWhyRequest) (app.DataWhyA
 
 func (d *doors) DataRecords(_ context.Context, req app.DataRecordsRequest) (app.DataRecordsAnswer, error) {
 	return app.DataRecordsAnswer{Kind: req.Kind, Records: []model.Record{{Kind: req.Kind, AvailableFrom: req.AsOf}}}, d.err
+}
+
+func (d *doors) DataImport(_ context.Context, req app.ImportRequest, _ func(done, all int)) (app.ImportAnswer, error) {
+	data, err := os.ReadFile(req.Paths[0])
+	if err != nil {
+		return app.ImportAnswer{}, err
+	}
+	return app.ImportAnswer{Files: []app.ImportedFile{{Name: filepath.Base(req.Paths[0]), Source: req.Source, Observations: len(data)}}}, d.err
+}
+
+func (d *doors) DataExport(_ context.Context, query, path string) (int, error) {
+	if d.err != nil {
+		return 0, d.err
+	}
+	return 1, os.WriteFile(path, []byte(query), 0o600)
 }
 
 func (d *doors) DataSources(context.Context) (app.SourcesAnswer, error) {

@@ -1,7 +1,7 @@
 // Asking the server. An answer that is not a success becomes a Refusal, which
 // carries the server's own words and its list of problems.
 import type {
-  CheckQuestion, Dimension, Fact, Failure, GeoJSON, Report, RunAnswer, ScenarioInfo, ShowAnswer, Step, Story, TableInfo, WhyAnswer,
+  CheckQuestion, Dimension, Fact, Failure, GeoJSON, ImportedFile, Report, RunAnswer, ScenarioInfo, ShowAnswer, SQLAnswer, Step, Story, TableInfo, WhyAnswer,
 } from "./types";
 
 export class Refusal extends Error {
@@ -119,4 +119,22 @@ function whole(a: RunAnswer): RunAnswer {
     matched: a.matched ?? [],
     settings: a.settings ?? [],
   };
+}
+
+// sql runs one read-only query.
+export async function sql(query: string, signal: AbortSignal): Promise<SQLAnswer> {
+  const response = await fetch("/api/data/sql", {
+    method: "POST", headers: { Accept: "application/json", "Content-Type": "application/json" }, body: JSON.stringify({ query }), signal,
+  });
+  if (!response.ok) throw await refusalOf(response);
+  const answer = (await response.json()) as SQLAnswer;
+  return { ...answer, rows: answer.rows ?? [] };
+}
+
+// importFile sends the bytes of a file as they are.
+export async function importFile(query: URLSearchParams, file: File): Promise<{ files: ImportedFile[] }> {
+  const response = await fetch(`/api/data/import?${query}`, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file });
+  if (!response.ok) throw await refusalOf(response);
+  const answer = (await response.json()) as { files: ImportedFile[] | null };
+  return { files: answer.files ?? [] };
 }

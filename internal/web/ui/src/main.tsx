@@ -4,7 +4,7 @@ import { type ComponentType, render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { follow as followCheck } from "./checked";
 import { CheckPage } from "./checkpage";
-import { DataPage } from "./datapage";
+import { DataPage } from "./data/page";
 import { loadVocabulary } from "./explorer";
 import { follow, hrefOf, page, type Page, pages } from "./route";
 import { ScenarioPage } from "./scenariopage";

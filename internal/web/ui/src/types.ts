@@ -190,3 +190,7 @@ export interface Story { name: string; language: string; text: string }
 
 // Fact is a record that is not a count: a port, a closure, a release.
 export interface Fact { kind: string; fields: Record<string, string>; document: string; available_from: string; proxy: string }
+
+export interface SQLAnswer { columns: string[]; rows: unknown[][]; truncated: boolean }
+
+export interface ImportedFile { name: string; source: string; digest: string; observations: number; records: number; already: boolean }
