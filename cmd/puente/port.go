@@ -23,6 +23,8 @@ type portFlags struct {
 
 	shut                string // FROM..TO
 	walkersPass, sudden bool
+
+	lanes, hours string // a change of a real crossing, as app.ParsePortChange reads it
 }
 
 func portCommand(g *globals) *cobra.Command {
@@ -47,6 +49,8 @@ func portCommand(g *globals) *cobra.Command {
 	c.Flags().StringVar(&f.month, "month", "", "the month of the traffic of --crossing, YYYY-MM")
 	c.Flags().StringVar(&f.real.Mode, "mode", "car", "who crosses at --crossing: pedestrian, car or truck")
 	c.Flags().StringVar(&f.shut, "close", "", "shut --crossing, FROM..TO: the first day that is shut and the day of the reopening")
+	c.Flags().StringVar(&f.lanes, "lanes", "", "lanes added at --crossing by hour of the day, such as 6:2,7:2,22:-1")
+	c.Flags().StringVar(&f.hours, "hours", "", "other hours of --crossing, such as 6-22")
 	c.Flags().BoolVar(&f.walkersPass, "walkers-pass", false, "walkers pass while --close shuts the crossing for cars")
 	c.Flags().BoolVar(&f.sudden, "sudden", false, "nobody knew of --close: those in line must go")
 	return c
@@ -97,6 +101,9 @@ func (g *globals) crossing(cmd *cobra.Command, f *portFlags) error {
 	}
 	if f.shut != "" {
 		return g.closing(cmd, f)
+	}
+	if f.lanes != "" || f.hours != "" {
+		return g.shifts(cmd, f)
 	}
 	if f.walkersPass || f.sudden {
 		return usageError{errors.New("puente port: --walkers-pass and --sudden are for --close")}

@@ -93,30 +93,37 @@ func (c crossing) weight() float64 {
 // traffic as counted, what nobody publishes drawn anew for each run.
 func (a *App) Crossing(ctx context.Context, req CrossingRequest, tell func(done, all int)) (CrossingAnswer, error) {
 	var problems model.Problems
-	runs := portRuns(req.Runs, &problems)
-	mode, at, rows, err := a.askedCrossing(ctx, req, &problems)
+	week, answer, err := a.crossingWeek(ctx, &req, &problems)
 	if err != nil {
 		return CrossingAnswer{}, err
+	}
+	err = answer.run(ctx, week, queue.Replication{Seed: req.Seed, Runs: req.Runs, Workers: req.Workers}, portWatch{req.Records, tell})
+	return answer, err
+}
+
+// crossingWeek is the crossing's week with what is told of it before it is run; problems may hold some already.
+func (a *App) crossingWeek(ctx context.Context, req *CrossingRequest, problems *model.Problems) (fit.PortWeek, CrossingAnswer, error) {
+	req.Runs = portRuns(req.Runs, problems)
+	mode, at, rows, err := a.askedCrossing(ctx, *req, problems)
+	if err != nil {
+		return fit.PortWeek{}, CrossingAnswer{}, err
 	}
 	if err := problems.Err(); err != nil {
-		return CrossingAnswer{}, err
+		return fit.PortWeek{}, CrossingAnswer{}, err
 	}
-	traffic, err := a.traffic(ctx, req, mode, portShare{rows[at], rows})
+	traffic, err := a.traffic(ctx, *req, mode, portShare{rows[at], rows})
 	if err != nil {
-		return CrossingAnswer{}, err
+		return fit.PortWeek{}, CrossingAnswer{}, err
 	}
-	week := fit.PortWeek{
-		Name: rows[at].name + ", " + mode.Series() + ", a week of " + req.Month.String(), Mode: mode, PerDay: traffic.PerDay,
-		Lanes: rows[at].lanes, Open: rows[at].open, Close: rows[at].closing, Monday: firstMonday(req.Month),
-	}
+	week := rows[at].week(mode, traffic.PerDay, firstMonday(req.Month))
+	week.Name += ", " + mode.Series() + ", a week of " + req.Month.String()
 	answer := CrossingAnswer{
 		Crossing: rows[at].name, Port: rows[at].port, Mode: req.Mode, Month: req.Month, Hours: rows[at].hours,
 		Lanes: rows[at].lanes, Traffic: traffic, Limits: crossingLimits, Grade: model.GradeIllustrative, GradeBecause: crossingBecause,
 	}
 	inspection, staff := fit.PortRanges(mode)
 	answer.Assumed = []fit.Range{inspection, staff}
-	err = answer.run(ctx, week, queue.Replication{Seed: req.Seed, Runs: runs, Workers: req.Workers}, portWatch{req.Records, tell})
-	return answer, err
+	return week, answer, nil
 }
 
 // askedCrossing finds the mode and the crossing of a request and collects what is wrong with them.
@@ -136,7 +143,11 @@ func (c *CrossingAnswer) run(ctx context.Context, week fit.PortWeek, o queue.Rep
 	o.Model = func(run int) *queue.Model { return mustCompile(week.Network(week.Draw(o.Seed, run))) }
 	var waits, p90s, used []float64
 	c.OpenLanes = [2]int{week.Lanes, 0}
+	each := o.Each
 	o.Each = func(run int, r queue.Result) {
+		if each != nil {
+			each(run, r)
+		}
 		row := base.Sum(0, []queue.Result{r}).Stations[0]
 		waits = append(waits, float64(row.Wait.Mean)*60)
 		p90s = append(p90s, float64(row.Wait.P90)*60)

@@ -131,6 +131,7 @@ type PortWeek struct {
 	Open   int        // first hour of the day, 0 to 23
 	Close  int        // end of the last, 1 to 24
 	Monday model.Date // first day that is counted
+	change PortChange
 }
 
 // PortDraw is one possible truth about what is not published.
@@ -208,7 +209,10 @@ func (w PortWeek) source(d PortDraw) queue.Source {
 }
 
 // open reports whether people may come in an hour of the week.
-func (w PortWeek) open(hour int) bool { return hour%24 >= w.Open && hour%24 < w.Close }
+func (w PortWeek) open(hour int) bool {
+	open, closing := w.hours()
+	return hour%24 >= open && hour%24 < closing
+}
 
 // schedule is the lanes that are open, hour by hour from the Sunday before, week after week.
 func (w PortWeek) schedule(d PortDraw) *queue.Schedule {
@@ -223,13 +227,13 @@ func (w PortWeek) schedule(d PortDraw) *queue.Schedule {
 
 // OpenLanes is how many lanes are open in each hour of the week from Monday: the shape of
 // the lanes, as many times as the demand of the week times Staff needs, at least one
-// and at most Lanes. After closing time the last stay for those in line.
+// and at most Lanes. A change counts from there. After closing time the last stay for those in line.
 func (w PortWeek) OpenLanes(d PortDraw) []int {
 	need := w.PerDay * 7 * max(1, d.Staff) * d.Seconds / 3600
 	for scale := .25; ; scale *= 1.02 {
 		week, sum := w.lanesAt(scale)
 		if float64(sum) >= need || scale > float64(4*w.Lanes+4) {
-			return w.stayOn(week)
+			return w.stayOn(w.changed(week))
 		}
 	}
 }
@@ -239,7 +243,7 @@ func (w PortWeek) lanesAt(scale float64) (week []int, sum int) {
 	_, shape := w.Mode.shapes()
 	week = make([]int, weekHours)
 	for h := range week {
-		if w.open(h) {
+		if h%24 >= w.Open && h%24 < w.Close {
 			week[h] = min(max(int(math.Round(scale*shape.at(h/24, h%24))), 1), w.Lanes)
 			sum += week[h]
 		}
@@ -252,7 +256,7 @@ func (w PortWeek) stayOn(week []int) []int {
 	out := make([]int, len(week))
 	copy(out, week)
 	for h := range week {
-		for back := 1; back <= afterHours && out[h] == 0; back++ {
+		for back := 1; back <= afterHours && out[h] == 0 && !w.open(h); back++ {
 			out[h] = week[(h+weekHours-back)%weekHours]
 		}
 	}

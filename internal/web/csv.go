@@ -61,6 +61,8 @@ func writeCSV(w io.Writer, answer any) error {
 		lines = portLines(a.Summary, a.table)
 	case closingBody:
 		lines = portLines(a.Summary, a.table)
+	case app.ShiftsAnswer:
+		lines = shiftLines(a)
 	case app.CrossingsAnswer:
 		lines = crossingLines(a)
 	case app.CompareAnswer:

@@ -35,6 +35,7 @@ func (s *server) portRoutes(api huma.API) {
 	huma.Register(api, send, s.port)
 	huma.Register(api, get("crossing", portPath, "Run a real crossing for a week of a month (also CSV)"), s.crossing)
 	huma.Register(api, get("closing", portPath+"/closing", "Shut a real crossing for a while: its people, its neighbours, the months after (also CSV)"), s.closing)
+	huma.Register(api, get("shifts", portPath+"/shifts", "Other lanes by hour or other hours at a real crossing, beside the week as it is listed (also CSV)"), s.shifts)
 	huma.Register(api, get("crossings", portPath+"/crossings", "Crossings that can be run (also CSV)"), s.crossings)
 	huma.Register(api, get("port-examples", portPath+"/examples", "Worked examples of a network, to be changed and sent"), s.portExamples)
 	huma.Register(api, get("port-schema", portPath+"/schema", "The JSON schema of a network"), s.portSchema)

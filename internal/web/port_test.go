@@ -158,6 +158,20 @@ func TestCrossingsAreServed(t *testing.T) {
 	if n := len(shut.Shares); n != 5 || shut.Shares[n-1].Share.Median < .5 || shut.Effects[0].Change.P50 > -1500 {
 		t.Errorf("two days shut: %+v", shut)
 	}
+	var plan struct {
+		Effects []struct {
+			What   string
+			Change struct{ P50 float64 }
+		}
+		Hours []struct{ Lanes struct{ P50 float64 } } `json:"changed_hours"`
+	}
+	getJSON(t, h, "/api/port/shifts?crossing=lukeville&month=2023-11&runs=4&lanes=6:2,7:2", &plan)
+	if len(plan.Effects) != 7 || plan.Effects[4].What != "wait-minutes" || plan.Effects[4].Change.P50 >= 0 || len(plan.Hours) != 8*24 {
+		t.Errorf("two lanes more in the morning: %+v", plan.Effects)
+	}
+	want(t, answer(h, request("GET", "/api/port/shifts?crossing=lukeville&month=2023-11&runs=2&hours=5-22&format=csv", "")), 200, "plan,day,hour,lanes", "changed,0,5,1,")
+	want(t, answer(h, request("GET", "/api/port/shifts?crossing=lukeville&month=2023-11&lanes=six&hours=30-40", "")), 422, "six")
+	want(t, answer(h, request("GET", "/api/port/shifts?crossing=san-ysidro&month=2023-11&runs=1000", "")), 422, "fewer runs")
 	want(t, answer(h, request("GET", "/api/port/closing?crossing=lukeville&month=2023-11&from=x&to=2023-12-06", "")), 422, `"from"`)
 	want(t, answer(h, request("GET", "/api/port/closing?crossing=san-ysidro&month=2023-11&from=2023-12-01&to=2023-12-31&runs=1000", "")), 422, "fewer runs")
 	want(t, answer(h, request("GET", "/api/port?crossing=Eagle%20Pass&month=2023-11&mode=boat&runs=2", "")), 422, "Bridge II", "boat")

@@ -22,6 +22,7 @@ type Verbs interface {
 	DataExport(ctx context.Context, query, path string) (int, error)
 	Check(ctx context.Context, req app.CheckRequest) (claim.Report, error)
 	Crossing(ctx context.Context, req app.CrossingRequest, tell func(done, all int)) (app.CrossingAnswer, error)
+	Shifts(ctx context.Context, req app.ShiftsRequest, tell func(done, all int)) (app.ShiftsAnswer, error)
 	Closing(ctx context.Context, req app.ClosingRequest, tell func(done, all int)) (app.ClosingAnswer, error)
 	Crossings(ctx context.Context) (app.CrossingsAnswer, error)
 	Scenarios(ctx context.Context) ([]app.ScenarioInfo, error)

@@ -99,6 +99,10 @@ func (d *doors) Crossing(ctx context.Context, req app.CrossingRequest, _ func(do
 	}
 }
 
+func (d *doors) Shifts(_ context.Context, req app.ShiftsRequest, _ func(done, all int)) (app.ShiftsAnswer, error) {
+	return app.ShiftsAnswer{CrossingAnswer: app.CrossingAnswer{Crossing: req.Crossing}}, d.err
+}
+
 func (d *doors) Closing(_ context.Context, req app.ClosingRequest, _ func(done, all int)) (app.ClosingAnswer, error) {
 	return app.ClosingAnswer{Crossing: req.Crossing, From: req.From, To: req.To}, d.err
 }
