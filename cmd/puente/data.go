@@ -25,26 +25,35 @@ func dataImport(g *globals) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "import FILE…",
 		Short: "Read official files into the store; a file with a mistake leaves nothing behind",
-		Args:  cobra.MinimumNArgs(1),
+		Long: "Read official files (CSV, .xlsx, JSON or XML, also in .gz or .zip) into the store. What a file is is found\n" +
+			"out from its content. A file with a mistake leaves nothing behind; the others are stored. - reads standard input.",
+		Example: "  puente data import nationwide-encounters-fy20-fy23-state.csv --published 2023-10-21\n" +
+			"  zcat month.csv.gz | puente data import - --dry-run",
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			req.Paths = args
+			req.Paths, req.Stdin = args, cmd.InOrStdin()
 			day, err := model.NoDate, error(nil)
 			if published != "" {
 				if day, err = model.ParseDate(published); err != nil {
-					return usageError{fmt.Errorf("--published: %w", err)}
+					return usageError{fmt.Errorf("--published: got %q, want a day YYYY-MM-DD", published)}
 				}
 			}
+			if err := g.undated("data import", "each row of a file carries its own dates"); err != nil {
+				return err
+			}
 			req.Published = day
+			req.Waiting = func(path string) {
+				fmt.Fprintf(cmd.ErrOrStderr(), "reading %s until its writer ends it (Ctrl-C stops)\n", inputName(path))
+			}
 			return g.withApp(cmd, func(ctx context.Context, a *app.App, _ model.Date) error {
 				bar := newBar("importing", "files")
 				answer, err := a.DataImport(ctx, req, bar.set)
 				bar.done()
-				var problems *model.ProblemError
-				if err != nil && !errors.As(err, &problems) {
-					return err
-				}
-				if printing := g.print(cmd, answer, func() grid { return importGrid(answer) }); printing != nil {
+				if printing := g.print(cmd, answer, func() grid { return g.importGrid(answer) }); printing != nil {
 					return printing
+				}
+				for _, f := range answer.Files {
+					g.warn(cmd, f.Warnings)
 				}
 				return err
 			})
@@ -57,21 +66,43 @@ func dataImport(g *globals) *cobra.Command {
 	return c
 }
 
-func importGrid(answer app.ImportAnswer) grid {
-	g := grid{head: []string{"file", "source", "observations", "records", "result"}, right: []bool{false, false, true, true}}
+func (g *globals) importGrid(answer app.ImportAnswer) grid {
+	out := grid{head: []string{"file", "source", "observations", "records", "result"}, right: []bool{false, false, true, true}}
 	for _, f := range answer.Files {
-		result := "stored"
-		switch {
-		case f.Problems.Len() > 0:
-			result = fmt.Sprintf("%d %s, nothing stored", f.Problems.Len(), plural(f.Problems.Len(), "problem", "problems"))
-		case f.Already:
-			result = "already there, nothing changed"
-		case f.Digest == "":
-			result = "not read"
-		}
-		g.add(f.Name, f.Source, number(float64(f.Observations)), number(float64(f.Records)), result)
+		out.add(f.Path, f.Source, g.count(float64(f.Observations)), g.count(float64(f.Records)), importResult(f))
 	}
-	return g
+	return out
+}
+
+// inputName is how a path that may be standard input is told.
+func inputName(path string) string {
+	if path == "-" {
+		return "standard input"
+	}
+	return path
+}
+
+// importResult says what became of a file.
+func importResult(f app.ImportedFile) string {
+	switch f.Fate {
+	case app.FateChecked:
+		return "good; nothing stored (dry run)"
+	case app.FateAlready:
+		if f.Same != "" {
+			return "already there as " + f.Same + ", nothing changed"
+		}
+		return "already there, nothing changed"
+	case app.FateRefused:
+		return problemCount(f.Problems) + ", nothing stored"
+	case app.FateFailed:
+		return "failed, nothing stored"
+	case app.FateSkipped:
+		return "not tried"
+	}
+	if n := len(f.Warnings); n > 0 {
+		return fmt.Sprintf("stored, with %d %s", n, plural(n, "warning", "warnings"))
+	}
+	return "stored"
 }
 
 func dataList(g *globals) *cobra.Command {
@@ -84,12 +115,13 @@ func dataList(g *globals) *cobra.Command {
 			if words {
 				return g.print(cmd, vocabulary(), vocabularyGrid)
 			}
-			return g.withApp(cmd, func(ctx context.Context, a *app.App, _ model.Date) error {
-				answer, err := a.DataList(ctx, app.DataListRequest{Match: strings.Join(args, " ")})
+			return g.withApp(cmd, func(ctx context.Context, a *app.App, asOf model.Date) error {
+				answer, err := a.DataList(ctx, app.DataListRequest{Match: strings.Join(args, " "), AsOf: asOf})
 				if err != nil {
 					return err
 				}
-				return g.print(cmd, answer, func() grid { return listGrid(answer) })
+				defer g.warn(cmd, answer.Warnings)
+				return g.print(cmd, answer, func() grid { return g.listGrid(answer) })
 			})
 		},
 	}
@@ -97,15 +129,22 @@ func dataList(g *globals) *cobra.Command {
 	return c
 }
 
-func listGrid(answer app.DataListAnswer) grid {
-	g := grid{
-		head:  []string{"series", "split by", "from", "to", "rows", "source", "table", "document"},
-		right: []bool{false, false, false, false, true},
+func (g *globals) listGrid(answer app.DataListAnswer) grid {
+	out := grid{
+		head:  []string{"series", "split by", "from", "to", "rows", "source", "warnings", "table", "document"},
+		right: []bool{false, false, false, false, true, false, true},
 	}
 	for _, t := range answer.Tables {
-		g.add(t.Series.Key(), strings.Join(t.By, " "), t.First.String(), t.Last.String(), number(float64(t.Rows)), t.Source, t.Table, t.Name)
+		doubts := ""
+		if t.Warnings > 0 {
+			doubts = fmt.Sprint(t.Warnings)
+		}
+		out.add(t.Series.Key(), strings.Join(t.By, " "), t.First.String(), t.Last.String(), g.count(float64(t.Rows)), t.Source, doubts, t.Table, t.Name)
 	}
-	return g
+	if len(answer.Tables) == 0 {
+		out.notes = append(out.notes, "No table has these words.")
+	}
+	return out
 }
 
 // vocabulary is the list of words by dimension.
@@ -148,6 +187,7 @@ func dataShow(g *globals) *cobra.Command {
 				if err != nil {
 					return err
 				}
+				defer g.warn(cmd, answer.Warnings)
 				return g.print(cmd, answer, func() grid { return g.showGrid(answer) })
 			})
 		},
@@ -200,12 +240,8 @@ func dimension(name string) (model.Dim, bool) {
 
 func (g *globals) showGrid(answer app.DataShowAnswer) grid {
 	out := grid{head: []string{"series", "period", "value", "published", "available from", "proxy", "source", "vintages"}, right: []bool{false, false, true, false, false, false, false, true}}
-	proxies := 0
 	for _, f := range answer.Figures {
 		v := f.Vintages[0]
-		if v.Proxy != model.ProxyNone {
-			proxies++
-		}
 		out.add(f.Series.Key(), f.Period.String(), g.count(v.Value), v.Published.String(), v.AvailableFrom.String(), v.Proxy.String(), v.Source, fmt.Sprint(len(f.Vintages)))
 	}
 	if len(answer.Figures) == 0 {
@@ -213,10 +249,37 @@ func (g *globals) showGrid(answer app.DataShowAnswer) grid {
 		return out
 	}
 	out.notes = append(out.notes, fmt.Sprintf("Unit: %s. `puente data why SERIES PERIOD` shows where a figure comes from.", answer.Unit))
-	if proxies > 0 && answer.AsOf.Known() {
-		out.notes = append(out.notes, fmt.Sprintf("%d of %d figures are proxies: a later or undated document stands in for what was public on %s.", proxies, len(answer.Figures), answer.AsOf))
-	}
+	out.notes = append(out.notes, proxyNotes(answer)...)
 	return out
+}
+
+// proxyNotes say how far the figures are what was public on the day asked for. A later
+// vintage that had come out by then is no stand-in.
+func proxyNotes(answer app.DataShowAnswer) []string {
+	if !answer.AsOf.Known() {
+		return nil
+	}
+	counts := map[model.Proxy]int{}
+	for _, f := range answer.Figures {
+		v := f.Vintages[0]
+		if v.Proxy != model.ProxyLater || v.Published > answer.AsOf {
+			counts[v.Proxy]++
+		}
+	}
+	var notes []string
+	for _, c := range []struct {
+		proxy model.Proxy
+		words string
+	}{
+		{model.ProxyLater, "published after %s; they stand in for what was public then"},
+		{model.ProxyLag, "from a document without a day of publication; that they were public on %s rests on the source's usual lag"},
+		{model.ProxyInferred, "from a document whose day of publication, by %s, is inferred"},
+	} {
+		if n := counts[c.proxy]; n > 0 {
+			notes = append(notes, fmt.Sprintf("%d of %d figures %s "+c.words+".", n, len(answer.Figures), plural(n, "is", "are"), answer.AsOf))
+		}
+	}
+	return notes
 }
 
 func dataWhy(g *globals) *cobra.Command {
@@ -235,6 +298,9 @@ func dataWhy(g *globals) *cobra.Command {
 				answer, err := a.DataWhy(ctx, app.DataWhyRequest{Series: show.Series, Period: show.From, AsOf: asOf, Rows: rows})
 				if err != nil {
 					return err
+				}
+				for _, v := range answer.Vintages {
+					defer g.warn(cmd, v.Warnings)
 				}
 				return g.print(cmd, answer, func() grid { return g.whyGrid(answer) })
 			})
@@ -279,10 +345,13 @@ func dataSQL(g *globals) *cobra.Command {
 				}
 				query = string(text)
 			}
-			return g.withApp(cmd, func(ctx context.Context, a *app.App, _ model.Date) error {
-				answer, err := a.DataSQL(ctx, query)
+			return g.withApp(cmd, func(ctx context.Context, a *app.App, asOf model.Date) error {
+				answer, err := a.DataSQL(ctx, app.SQLRequest{Query: query, AsOf: asOf})
 				if err != nil {
 					return err
+				}
+				if answer.Note != nil {
+					defer fmt.Fprintln(cmd.ErrOrStderr(), "warning:", answer.Note.English)
 				}
 				return g.print(cmd, answer, func() grid { return sqlGrid(answer) })
 			})
@@ -301,9 +370,6 @@ func sqlGrid(answer app.SQLAnswer) grid {
 		}
 		g.add(cells...)
 	}
-	if answer.Truncated {
-		g.notes = append(g.notes, fmt.Sprintf("Cut after %d rows: add a limit or an aggregate.", len(answer.Rows)))
-	}
 	return g
 }
 
@@ -318,10 +384,10 @@ func dataExport(g *globals) *cobra.Command {
 			if to == "" {
 				return usageError{errors.New("data export: --to FILE is missing")}
 			}
-			return g.withApp(cmd, func(ctx context.Context, a *app.App, _ model.Date) error {
-				rows, err := a.DataExport(ctx, args[0], to)
+			return g.withApp(cmd, func(ctx context.Context, a *app.App, asOf model.Date) error {
+				rows, err := a.DataExport(ctx, app.SQLRequest{Query: args[0], AsOf: asOf}, to)
 				if err == nil {
-					fmt.Fprintf(cmd.ErrOrStderr(), "%s rows written to %s\n", number(float64(rows)), to)
+					fmt.Fprintf(cmd.ErrOrStderr(), "%s %s written to %s\n", number(float64(rows)), plural(rows, "row", "rows"), to)
 				}
 				return err
 			})
@@ -338,6 +404,9 @@ func dataSources(g *globals) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if _, err := g.check(); err != nil {
+				return err
+			}
+			if err := g.undated("data sources", "it lists what can be imported, whatever the day"); err != nil {
 				return err
 			}
 			answer := app.Sources()

@@ -37,6 +37,16 @@ func (g *globals) check() (asOf model.Date, err error) {
 	return asOf, problems.Err()
 }
 
+// undated refuses --as-of for a verb that would not heed it.
+func (g *globals) undated(verb, because string) error {
+	if g.asOf == "" {
+		return nil
+	}
+	var problems model.Problems
+	problems.Add(model.Problem{File: "--as-of", Got: g.asOf, Want: "no date with " + verb + ": " + because})
+	return problems.Err()
+}
+
 // open opens the app on the data folder, telling on standard error when it is
 // filled for the first time.
 func (g *globals) open(ctx context.Context) (*app.App, error) {
@@ -75,6 +85,21 @@ func (g *globals) print(cmd *cobra.Command, answer any, grid func() grid) error 
 		return grid().csv(out)
 	}
 	return grid().table(out)
+}
+
+// warningsShown is how many doubts are told one by one.
+const warningsShown = 10
+
+// warn tells doubts about documents on standard error, so that they reach a reader in
+// every format.
+func (g *globals) warn(cmd *cobra.Command, warnings []app.Warning) {
+	for i, w := range warnings {
+		if i == warningsShown {
+			fmt.Fprintf(cmd.ErrOrStderr(), "warning: and %d more (`puente data list --format json` has all)\n", len(warnings)-i)
+			return
+		}
+		fmt.Fprintln(cmd.ErrOrStderr(), "warning:", w.Words.English)
+	}
 }
 
 // terminal reports whether a file is a terminal, so that words meant for a

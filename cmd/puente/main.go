@@ -17,6 +17,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"puente/internal/app"
 	"puente/internal/model"
 )
 
@@ -65,18 +66,51 @@ func run(ctx context.Context, args []string, out, words io.Writer) int {
 // complain tells an error and returns its exit code.
 func complain(words io.Writer, err error) int {
 	var problems *model.ProblemError
+	if partial := (*app.ImportError)(nil); errors.As(err, &partial) {
+		return complainOfImport(words, partial)
+	}
 	if errors.As(err, &problems) {
 		fmt.Fprintln(words, problems.Error())
-		fmt.Fprintf(words, "%d %s; nothing was changed\n", problems.Problems.Len(), plural(problems.Problems.Len(), "problem", "problems"))
+		fmt.Fprintln(words, problemCount(problems.Problems)+"; nothing was changed")
 		return exitProblem
 	}
 	var usage usageError
 	if errors.As(err, &usage) {
-		fmt.Fprintln(words, "puente:", err)
+		fmt.Fprintln(words, "puente: "+strings.TrimPrefix(strings.TrimPrefix(err.Error(), "puente: "), "puente "))
 		return exitProblem
 	}
 	fmt.Fprintln(words, "puente:", err)
 	return exitFailure
+}
+
+// complainOfImport tells what kept files out of the store, and what became of the others.
+func complainOfImport(words io.Writer, err *app.ImportError) int {
+	code := exitFailure
+	if problems := err.Problems.Err(); problems != nil {
+		code = exitProblem
+		fmt.Fprintln(words, problems)
+	}
+	for _, failure := range err.Failures {
+		fmt.Fprintln(words, "puente:", failure)
+	}
+	rest := "nothing was changed"
+	if err.Stored > 0 {
+		rest = fmt.Sprintf("%d of %d files %s stored, nothing of the others", err.Stored, err.All, plural(err.Stored, "was", "were"))
+	}
+	var counts []string
+	if err.Problems.Len() > 0 {
+		counts = append(counts, problemCount(err.Problems))
+	}
+	if n := len(err.Failures); n > 0 {
+		counts = append(counts, fmt.Sprintf("%d %s", n, plural(n, "failure", "failures")))
+	}
+	fmt.Fprintf(words, "%s; %s\n", strings.Join(counts, ", "), rest)
+	return code
+}
+
+// problemCount says how many problems there are.
+func problemCount(problems model.Problems) string {
+	return fmt.Sprintf("%d %s", problems.Len(), plural(problems.Len(), "problem", "problems"))
 }
 
 // usageError is a command line that cannot be taken.
@@ -95,6 +129,7 @@ func rootCommand() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
+	root.RunE, root.Args = chooseChild, cobra.ArbitraryArgs
 	flags := &globals{}
 	root.PersistentFlags().StringVar(&flags.dir, "data", "data", "the data folder")
 	root.PersistentFlags().StringVar(&flags.format, "format", "table", "how to print the answer: table, json or csv")
@@ -110,18 +145,28 @@ func rootCommand() *cobra.Command {
 
 // group makes a command that only holds others; an unknown one is a usage error.
 func group(use, short string, children ...*cobra.Command) *cobra.Command {
-	c := &cobra.Command{Use: use, Short: short, RunE: func(cmd *cobra.Command, args []string) error {
-		if len(args) == 0 {
-			return cmd.Help()
-		}
-		names := make([]string, len(children))
-		for i, child := range children {
-			names[i] = child.Name()
-		}
-		return usageError{fmt.Errorf("%s: got %q, want one of: %s", cmd.CommandPath(), args[0], strings.Join(names, ", "))}
-	}}
+	c := &cobra.Command{Use: use, Short: short, RunE: chooseChild}
 	c.AddCommand(children...)
 	return c
+}
+
+// chooseChild is what a command does that only holds others: it tells which there are.
+func chooseChild(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return cmd.Help()
+	}
+	var names []string
+	for _, child := range cmd.Commands() {
+		if !child.Hidden && child.Name() != "help" {
+			names = append(names, child.Name())
+		}
+	}
+	near := ""
+	cmd.SuggestionsMinimumDistance = 2
+	if found := cmd.SuggestionsFor(args[0]); len(found) > 0 {
+		near = "; the nearest is " + found[0]
+	}
+	return usageError{fmt.Errorf("%s: got %q, want one of: %s%s", cmd.CommandPath(), args[0], strings.Join(names, ", "), near)}
 }
 
 // wrapArgs makes a wrong number of arguments a usage error, exit code 2.

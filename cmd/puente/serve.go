@@ -24,6 +24,9 @@ func serveCommand(g *globals) *cobra.Command {
 			if opt.Token == "" {
 				opt.Token = os.Getenv("PUENTE_TOKEN")
 			}
+			if err := g.undated("serve", "each page asks for its own"); err != nil {
+				return err
+			}
 			return g.withApp(cmd, func(ctx context.Context, a *app.App, _ model.Date) error {
 				opt.Basemap = app.Basemap()
 				return web.Serve(ctx, a, opt, func(address string) {

@@ -12,12 +12,15 @@ type Common struct {
 
 // DataListRequest asks which series the store holds.
 type DataListRequest struct {
-	Match string // part of a key, source or document name; "" for all
+	Match string     // part of a key, source or document name; "" for all
+	AsOf  model.Date // only what was available on this day; NoDate or the zero value: everything
 }
 
 // DataListAnswer lists the tables of the store.
 type DataListAnswer struct {
-	Tables []TableInfo `json:"tables"`
+	Common
+	Tables   []TableInfo `json:"tables"`
+	Warnings []Warning   `json:"warnings"` // doubts about the documents of these tables
 }
 
 // TableInfo is one table of one document.
@@ -31,6 +34,7 @@ type TableInfo struct {
 	First    model.Period `json:"first"`
 	Last     model.Period `json:"last"`
 	Rows     int64        `json:"rows"`
+	Warnings int          `json:"warnings"` // doubts about it, told in DataListAnswer
 }
 
 // DataShowRequest asks for the figures of a series.
@@ -46,8 +50,9 @@ type DataShowRequest struct {
 // DataShowAnswer holds figures, ordered by series and period, with all vintages.
 type DataShowAnswer struct {
 	Common
-	Unit    string         `json:"unit"`
-	Figures []model.Figure `json:"figures"`
+	Unit     string         `json:"unit"`
+	Figures  []model.Figure `json:"figures"`
+	Warnings []Warning      `json:"warnings"` // doubts about the chosen vintages
 }
 
 // DataWhyRequest asks where one figure comes from.
@@ -75,6 +80,7 @@ type WhyVintage struct {
 	Kept         bool                `json:"kept"` // whether the document's bytes are in the store
 	RowsShown    []model.Observation `json:"rows_shown"`
 	Citations    []string            `json:"citations"` // addresses of the rows shown, where each row has its own
+	Warnings     []Warning           `json:"warnings"`  // doubts about it
 }
 
 // SourcesAnswer lists the sources that can be imported.
@@ -93,11 +99,19 @@ type SourceInfo struct {
 	LagBasis string `json:"lag_basis"`
 }
 
+// SQLRequest asks one read-only query.
+type SQLRequest struct {
+	Query string
+	AsOf  model.Date // the views show only what could be known on this day; NoDate or the zero value: everything
+}
+
 // SQLAnswer is the result of a read-only query.
 type SQLAnswer struct {
-	Columns   []string `json:"columns"`
-	Rows      [][]any  `json:"rows"`
-	Truncated bool     `json:"truncated"`
+	Common
+	Columns   []string    `json:"columns"`
+	Rows      [][]any     `json:"rows"`
+	Truncated bool        `json:"truncated"`      // the limit of rows or of bytes cut it
+	Note      *model.Text `json:"note,omitempty"` // how to get more, where it was cut
 }
 
 // ImportAnswer tells what an import did, a line per file.
@@ -108,12 +122,25 @@ type ImportAnswer struct {
 // ImportedFile is the fate of one file.
 type ImportedFile struct {
 	Name         string         `json:"name"`
+	Path         string         `json:"path"` // as the user gave it
+	Fate         Fate           `json:"fate"`
 	Source       string         `json:"source"`
 	Digest       string         `json:"digest"`
 	Observations int            `json:"observations"`
 	Records      int            `json:"records"`
-	Already      bool           `json:"already"` // it was here before; nothing changed
+	Already      bool           `json:"already"`           // its content was here before; nothing changed
+	Same         string         `json:"same,omitempty"`    // the name under which it was, where that or the wrapping is another
+	Failure      string         `json:"failure,omitempty"` // why the machine could not read or keep it
 	Problems     model.Problems `json:"problems"`
+	Warnings     []Warning      `json:"warnings"` // doubts about what was stored; the store keeps them
+}
+
+// Warning is a doubt about a document with its words.
+type Warning struct {
+	model.Warning
+	Name        string     `json:"name"`                   // of the document in doubt
+	EarlierName string     `json:"earlier_name,omitempty"` // of the one that it was compared with
+	Words       model.Text `json:"words"`
 }
 
 // RunRequest asks for a study of a scenario.

@@ -6,36 +6,62 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"puente/internal/model"
 	"puente/internal/source"
 	"puente/internal/store"
 )
 
-// DataList lists the tables that the store holds.
+// DataList lists the tables that the store holds and the doubts about them.
 func (a *App) DataList(ctx context.Context, req DataListRequest) (DataListAnswer, error) {
-	list, err := a.store.List(ctx)
+	answer := DataListAnswer{Common: Common{noDateIfZero(req.AsOf)}, Tables: []TableInfo{}, Warnings: []Warning{}}
+	list, err := a.store.List(ctx, req.AsOf)
 	if err != nil {
-		return DataListAnswer{}, err
+		return answer, err
 	}
 	names, err := a.documentNames(ctx)
 	if err != nil {
-		return DataListAnswer{}, err
+		return answer, err
 	}
-	answer := DataListAnswer{Tables: []TableInfo{}}
+	warnings, err := a.warnings(ctx)
+	if err != nil {
+		return answer, err
+	}
 	for _, s := range list {
-		info := TableInfo{
-			Series: s.Series, Table: s.Table, Document: s.Document, Name: names[s.Document], Source: s.Source,
-			First: s.First, Last: s.Last, Rows: s.Rows, By: []string{},
+		info := tableInfo(s, names[s.Document])
+		if !matches(info, req.Match) {
+			continue
 		}
-		for _, d := range s.By {
-			info.By = append(info.By, d.String())
+		for _, w := range warnings {
+			if w.Document == info.Document && w.Table == info.Table {
+				info.Warnings++
+				answer.Warnings = append(answer.Warnings, w)
+			}
 		}
-		if matches(info, req.Match) {
-			answer.Tables = append(answer.Tables, info)
-		}
+		answer.Tables = append(answer.Tables, info)
 	}
 	return answer, nil
+}
+
+// tableInfo tells a table with the name of its document.
+func tableInfo(s store.SeriesInfo, name string) TableInfo {
+	info := TableInfo{
+		Series: s.Series, Table: s.Table, Document: s.Document, Name: name, Source: s.Source,
+		First: s.First, Last: s.Last, Rows: s.Rows, By: []string{},
+	}
+	for _, d := range s.By {
+		info.By = append(info.By, d.String())
+	}
+	return info
+}
+
+// noDateIfZero takes the zero value of a field that nobody set for NoDate.
+func noDateIfZero(d model.Date) model.Date {
+	if d == 0 {
+		return model.NoDate
+	}
+	return d
 }
 
 // matches reports whether a table's key, source, title or document holds the words.
@@ -57,8 +83,12 @@ func (a *App) documentNames(ctx context.Context) (map[string]string, error) {
 }
 
 // DataShow gives the figures of a series, as known on a date. The figures of a
-// split come from one table per period, so that they add up.
+// split come from one table per period, so that they add up. What cannot be asked is
+// told as Problems.
 func (a *App) DataShow(ctx context.Context, req DataShowRequest) (DataShowAnswer, error) {
+	if err := req.check(); err != nil {
+		return DataShowAnswer{}, err
+	}
 	figures, err := a.store.Figures(ctx, store.Query{
 		Series: req.Series, By: req.By, From: req.From, To: req.To, AsOf: req.AsOf, Source: req.Source,
 	})
@@ -71,7 +101,42 @@ func (a *App) DataShow(ctx context.Context, req DataShowRequest) (DataShowAnswer
 	if figures == nil {
 		figures = []model.Figure{}
 	}
-	return DataShowAnswer{Common: Common{req.AsOf}, Unit: unitOf(figures), Figures: figures}, nil
+	answer := DataShowAnswer{Common: Common{req.AsOf}, Unit: unitOf(figures), Figures: figures, Warnings: []Warning{}}
+	answer.Warnings, err = a.warningsOf(ctx, figures)
+	return answer, err
+}
+
+// check tells what of a request no store could answer.
+func (req DataShowRequest) check() error {
+	var problems model.Problems
+	add := func(field, got, want string) {
+		problems.Add(model.Problem{File: "show", Field: field, Got: got, Want: want})
+	}
+	if _, ok := source.ByID(req.Source); !ok && req.Source != "" {
+		add("source", req.Source, "a source of `puente data sources`; the nearest is "+nearest(req.Source, sourceIDs()))
+	}
+	both := req.From.Kind != model.PeriodNone && req.To.Kind != model.PeriodNone
+	switch {
+	case both && req.From.Kind != req.To.Kind:
+		add("from and to", req.From.String()+" to "+req.To.String(), "two periods of one kind: days, months, quarters, years or fiscal years")
+	case both && req.From.Start > req.To.Start:
+		add("from and to", req.From.String()+" to "+req.To.String(), "a first period that is not after the last")
+	}
+	for i, d := range req.By {
+		if slices.Contains(req.By[:i], d) {
+			add("by", d.String(), "each dimension once")
+		}
+	}
+	return problems.Err()
+}
+
+// sourceIDs lists the ids of all sources.
+func sourceIDs() []string {
+	ids := make([]string, len(source.All))
+	for i, s := range source.All {
+		ids[i] = s.ID
+	}
+	return ids
 }
 
 // unitOf is the unit of the source of the first figure.
@@ -105,6 +170,9 @@ func (a *App) DataWhy(ctx context.Context, req DataWhyRequest) (DataWhyAnswer, e
 	for _, v := range figures[0].Vintages {
 		w, err := a.whyVintage(ctx, req, v, documents)
 		if err != nil {
+			return DataWhyAnswer{}, err
+		}
+		if w.Warnings, err = a.warningsOf(ctx, []model.Figure{{Period: req.Period, Vintages: []model.Vintage{v}}}); err != nil {
 			return DataWhyAnswer{}, err
 		}
 		answer.Vintages = append(answer.Vintages, w)
@@ -216,17 +284,32 @@ func Sources() SourcesAnswer {
 	return answer
 }
 
+const (
+	sqlRows  = 10_000
+	sqlBytes = 64 << 20
+	sqlTime  = 20 * time.Second
+)
+
 // DataSQL runs one read-only statement over the store's views. It can reach
-// neither files nor the network.
-func (a *App) DataSQL(ctx context.Context, query string) (SQLAnswer, error) {
-	columns, rows, truncated, err := a.store.SQL(ctx, query, store.SQLLimits{Rows: sqlRows, Time: sqlTime})
+// neither files nor the network; an answer beyond 10,000 rows or 64 MB is cut and says so.
+func (a *App) DataSQL(ctx context.Context, req SQLRequest) (SQLAnswer, error) {
+	limits := store.SQLLimits{Rows: sqlRows, Bytes: sqlBytes, Time: sqlTime, AsOf: req.AsOf}
+	columns, rows, truncated, err := a.store.SQL(ctx, req.Query, limits)
 	if err != nil {
-		return SQLAnswer{}, queryProblem(query, err)
+		return SQLAnswer{}, queryProblem(req.Query, err)
 	}
 	if rows == nil {
 		rows = [][]any{}
 	}
-	return SQLAnswer{Columns: columns, Rows: rows, Truncated: truncated}, nil
+	answer := SQLAnswer{Common: Common{noDateIfZero(req.AsOf)}, Columns: columns, Rows: rows, Truncated: truncated}
+	if truncated {
+		n := grouped(float64(len(rows)))
+		answer.Note = &model.Text{
+			English: "Cut after " + n + " rows: add a LIMIT or an aggregate, or write all of them with `puente data export QUERY --to FILE.csv`.",
+			Spanish: "Cortado tras " + n + " filas: añada un LIMIT o un agregado, o escríbalas todas con `puente data export QUERY --to FILE.csv`.",
+		}
+	}
+	return answer, nil
 }
 
 // queryProblem makes a Problem of what is wrong with a query itself; another

@@ -25,7 +25,7 @@ const (
 // pageSeries lists the series of the starter dataset that the page judges, by key: each table whole and
 // split by one dimension, with months in a row, not too small, not mostly zero; of each split the largest.
 func pageSeries(t *testing.T) []string {
-	list, err := shared(t).store.List(t.Context())
+	list, err := shared(t).store.List(t.Context(), model.NoDate)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -164,16 +164,20 @@ func bandsColumns(answer RunAnswer, pick func(ColumnBands) []model.Band) []store
 
 // DataExport writes the rows of a read-only statement to a file, whole or not at
 // all; its ending, .csv, .json or .parquet, says how. It returns the number of rows.
-func (a *App) DataExport(ctx context.Context, query, path string) (int, error) {
+// A file that cannot be written is an error, what is wrong with the query a Problem.
+func (a *App) DataExport(ctx context.Context, req SQLRequest, path string) (int, error) {
 	format := filepath.Ext(path)
 	if format != ".csv" && format != ".json" && format != ".parquet" {
 		var problems model.Problems
 		problems.Add(model.Problem{File: "--to", Got: path, Want: "a name that ends in .csv, .json or .parquet"})
 		return 0, problems.Err()
 	}
-	rows, err := a.store.Export(ctx, query, path, format[1:])
+	rows, err := a.store.Export(ctx, req.Query, store.ExportTo{Path: path, Format: format[1:], AsOf: req.AsOf})
+	if errors.Is(err, store.ErrQuery) {
+		return 0, queryProblem(req.Query, err)
+	}
 	if err != nil {
-		return 0, queryProblem(query, err)
+		return 0, err
 	}
 	return rows, nil
 }

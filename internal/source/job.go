@@ -106,7 +106,7 @@ func (j *job) choose(data []byte, sep byte) bool {
 		t.read()
 		return t
 	})
-	if len(fits) == 0 {
+	if len(fits) == 0 || !closestFits(j.in, names, fits[0]) {
 		j.unknownHeader(names, headerLine)
 		return false
 	}
@@ -119,6 +119,17 @@ func (j *job) choose(data []byte, sep byte) bool {
 		})
 	}
 	return len(m.unknown) == 0 && j.distinctColumns(names, headerLine)
+}
+
+// closestFits reports whether a match is what a header most likely means to be: one
+// with columns of no meaning loses to a table of which more columns are there, though some
+// are missing.
+func closestFits(in Input, names []string, m match) bool {
+	if len(m.unknown) == 0 || in.Source != "" {
+		return true
+	}
+	closest, _ := nearest(in, names)
+	return closest.layout == nil || len(closest.at)-absent(closest.at) <= len(m.at)-absent(m.at)
 }
 
 // allColumns lists the names of a layout's columns.

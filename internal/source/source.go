@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -124,6 +125,27 @@ func Detect(in Input) string {
 		j.textSource(data)
 	}
 	return j.src.ID
+}
+
+// Content returns the sha256 (hex) of what is in a document without its wrapping: gz
+// and zip are opened, text is taken as UTF-8 without a byte order mark, with plain line
+// ends and one at its end. "" where the document cannot be opened. Documents of equal
+// Content are one vintage, however they were packed.
+func Content(in Input) string {
+	_, plain, problems := Open(in.Name, in.Data, DocumentLimit)
+	if problems.Len() > 0 {
+		return ""
+	}
+	if text, ok := decode(plain); ok && !isWorkbook(plain) {
+		plain = text
+	}
+	sum := sha256.New()
+	plain = bytes.TrimRight(plain, "\r\n")
+	for line := range bytes.SplitSeq(plain, []byte("\r\n")) {
+		sum.Write(line)
+		sum.Write([]byte("\n"))
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 // checkInput adds problems of what was said about the document.
@@ -274,14 +296,13 @@ func absent(at []int) int {
 	return n
 }
 
-// known lists the forms of table that can be read, for a Problem.
+// known lists the sources of text tables, for a Problem.
 func known() string {
-	var b strings.Builder
-	b.WriteString("the header of a known source:")
+	var list []string
 	for _, src := range All {
-		for i := range src.layouts {
-			fmt.Fprintf(&b, " %s (%s);", src.ID, strings.Join(match{layout: &src.layouts[i]}.required(), ", "))
+		if len(src.layouts) > 0 {
+			list = append(list, src.ID)
 		}
 	}
-	return strings.TrimSuffix(b.String(), ";")
+	return "the header of a source that `puente data sources` lists: " + strings.Join(list, ", ")
 }

@@ -56,6 +56,27 @@ func (d *dictionary) document(digest string) (storedDocument, bool) {
 	return storedDocument{}, false
 }
 
+// same finds the document that holds what d holds: the same bytes, or the same
+// content in another wrapping.
+func (d *dictionary) same(doc model.Document) (storedDocument, bool) {
+	if found, ok := d.document(doc.Digest); ok || doc.Content == "" {
+		return found, ok
+	}
+	for _, found := range d.documents {
+		if doc.Content == found.Content || doc.Content == found.Digest {
+			return found, true
+		}
+	}
+	return storedDocument{}, false
+}
+
+// Same returns the document of the store that holds what d holds: the same bytes, or the
+// same content in another wrapping (model.Document.Content).
+func (s *Store) Same(d model.Document) (model.Document, bool) {
+	found, ok := s.known.Load().same(d)
+	return found.Document, ok
+}
+
 // loadDictionary reads the dictionary of a store.
 func loadDictionary(ctx context.Context, db *sql.DB) (*dictionary, error) {
 	d := &dictionary{seriesIDs: map[model.Series]seriesID{}, wordIDs: map[string]wordID{}}
@@ -73,11 +94,11 @@ func dayOf(column string) string {
 }
 
 func (d *dictionary) loadDocuments(ctx context.Context, db *sql.DB) error {
-	query := `SELECT digest, name, source, bytes, ` + dayOf("published") + `, published_basis, origin, ` + dayOf("read_on") +
+	query := `SELECT digest, content, name, source, bytes, ` + dayOf("published") + `, published_basis, origin, ` + dayOf("read_on") +
 		`, kept, observations, records FROM base.documents ORDER BY id`
 	return scan(ctx, db, query, nil, func(rows *sql.Rows) error {
 		var doc storedDocument
-		err := rows.Scan(&doc.Digest, &doc.Name, &doc.Source, &doc.Bytes, &doc.Published, &doc.PublishedBasis, &doc.Origin,
+		err := rows.Scan(&doc.Digest, &doc.Content, &doc.Name, &doc.Source, &doc.Bytes, &doc.Published, &doc.PublishedBasis, &doc.Origin,
 			&doc.ReadOn, &doc.kept, &doc.observations, &doc.records)
 		d.documents = append(d.documents, doc)
 		return err

@@ -3,12 +3,17 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	duckdb "github.com/duckdb/duckdb-go/v2"
+
+	"puente/internal/model"
 )
 
 // copyOptions are the formats that a table is written in.
@@ -24,31 +29,65 @@ func copyOptions(format string) (string, error) {
 	return "", fmt.Errorf("format %q: want csv, json or parquet", format)
 }
 
-// Export writes the result of a query to a new file at path as csv, json or parquet;
-// a file that is there is replaced once the new one is whole. The query is judged as
-// by SQL and has no limits; a second database in memory, which never sees the query,
-// writes the file. It is for the owner of the machine alone: path may be anywhere. It
-// returns the number of rows written.
-func (s *Store) Export(ctx context.Context, query, path, format string) (rows int, err error) {
-	options, err := copyOptions(format)
+// ExportTo says where and how the result of a query is written.
+type ExportTo struct {
+	Path   string     // may be anywhere; a file that is there is replaced once the new one is whole
+	Format string     // csv, json or parquet
+	AsOf   model.Date // as in SQLLimits
+}
+
+// Export writes the result of a query to a new file. The query is judged as by SQL
+// and has no limits; a second database in memory, which never sees the query, writes
+// the file. It is for the owner of the machine alone. It returns the number of rows
+// written. What is wrong with the query wraps ErrQuery; that the file could not be
+// written is another error.
+func (s *Store) Export(ctx context.Context, query string, to ExportTo) (rows int, err error) {
+	options, err := copyOptions(to.Format)
 	if err != nil {
 		return 0, err
 	}
+	var unwritten error
 	err = s.use(func(db *sql.DB) error {
-		return readOnly(ctx, db, query, 0, func(result *sql.Rows) error {
+		return readOnly(ctx, db, query, SQLLimits{AsOf: to.AsOf}, func(result *sql.Rows) error {
 			source, err := newResultSource(result)
 			if err != nil {
 				return err
 			}
-			err = writeTable(ctx, source, path, options)
+			if err = writeTable(ctx, source, to.Path, options); err != nil && source.failure == nil {
+				unwritten = plainly(err)
+			}
 			rows = source.count
-			return err
+			return errors.Join(source.failure, err)
 		})
 	})
-	if err != nil {
-		return 0, fmt.Errorf("export to %s: %w", path, s.explain(err, SQLLimits{}))
+	switch {
+	case ctx.Err() != nil:
+		return 0, ctx.Err()
+	case unwritten != nil:
+		return 0, fmt.Errorf("write %s: %w", to.Path, unwritten)
+	case err != nil:
+		return 0, s.explain(ctx, err, SQLLimits{})
 	}
 	return rows, nil
+}
+
+// plainly takes the words of the database off a failure to write: what the system
+// said is kept, as in "no space left on device".
+func plainly(err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		return path.Err
+	case errors.As(err, &link):
+		return link.Err
+	}
+	for _, known := range []error{syscall.ENOSPC, syscall.EROFS, syscall.EACCES, syscall.EIO, syscall.EDQUOT} {
+		if strings.Contains(strings.ToLower(err.Error()), known.Error()) {
+			return known
+		}
+	}
+	return err
 }
 
 // Column is one column of a table that a run puts out: one of the three slices,
@@ -185,6 +224,8 @@ type resultSource struct {
 	from  []string      // the types of the columns in the store
 	to    []duckdb.Type // and in the file
 	count int           // rows given so far
+
+	failure error // what ended the query before its last row
 }
 
 // newResultSource reads the columns of a result.
@@ -243,7 +284,8 @@ func (s *resultSource) Init() {}
 // FillRow gives the next row, false after the last.
 func (s *resultSource) FillRow(out duckdb.Row) (bool, error) {
 	if !s.rows.Next() {
-		return false, s.rows.Err()
+		s.failure = s.rows.Err()
+		return false, s.failure
 	}
 	row, err := scanRow(s.rows, len(s.names))
 	if err != nil {

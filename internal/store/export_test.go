@@ -25,7 +25,7 @@ func TestExport(t *testing.T) {
 	  FROM observations ORDER BY "row" LIMIT 2`
 	export := func(format string) string {
 		path := filepath.Join(dir, "x."+format)
-		if n, err := s.Export(context.Background(), query, path, format); err != nil || n != 2 {
+		if n, err := s.Export(context.Background(), query, ExportTo{Path: path, Format: format}); err != nil || n != 2 {
 			t.Fatalf("%s: %d rows, %v", format, n, err)
 		}
 		return path
@@ -50,11 +50,11 @@ func TestExport(t *testing.T) {
 		t.Errorf("files left: %v", left)
 	}
 	for _, bad := range []string{"COPY (SELECT 1) TO '/tmp/x'", "SELECT * FROM read_text('/etc/passwd')"} {
-		if _, err := s.Export(context.Background(), bad, filepath.Join(dir, "bad"), "csv"); err == nil {
+		if _, err := s.Export(context.Background(), bad, ExportTo{Path: filepath.Join(dir, "bad"), Format: "csv"}); err == nil {
 			t.Errorf("%s was exported", bad)
 		}
 	}
-	if _, err := s.Export(context.Background(), query, filepath.Join(dir, "x"), "xlsx"); err == nil || !strings.Contains(err.Error(), "xlsx") {
+	if _, err := s.Export(context.Background(), query, ExportTo{Path: filepath.Join(dir, "x"), Format: "xlsx"}); err == nil || !strings.Contains(err.Error(), "xlsx") {
 		t.Errorf("unknown format: %v", err)
 	}
 }

@@ -24,8 +24,9 @@ type Loaded struct {
 	Document     model.Document
 	Observations int
 	Records      int
-	Already      bool           // the same bytes were there before; nothing changed
-	Problems     model.Problems // if any: nothing entered
+	Already      bool            // the same content was there before, as Document; nothing changed
+	Problems     model.Problems  // if any: nothing entered
+	Warnings     []model.Warning // doubts about what entered; Store.Warnings lists them again
 }
 
 // Import takes a document in whole or not at all: it is in the store with all its
@@ -41,7 +42,7 @@ func (s *Store) Import(ctx context.Context, l Load) (Loaded, error) {
 	if len(l.Document.Digest) != 64 {
 		panic(fmt.Sprintf("store: document %q has digest %q, which is no sha256 in hex", l.Document.Name, l.Document.Digest))
 	}
-	if doc, ok := s.known.Load().document(l.Document.Digest); ok {
+	if doc, ok := s.known.Load().same(l.Document); ok {
 		return Loaded{Document: doc.Document, Observations: doc.observations, Records: doc.records, Already: true}, nil
 	}
 	committed := false
@@ -70,7 +71,7 @@ func (s *Store) Import(ctx context.Context, l Load) (Loaded, error) {
 
 // loaded tells of an import that entered.
 func (in *intake) loaded() Loaded {
-	return Loaded{Document: in.load.Document, Observations: in.count, Records: len(in.records)}
+	return Loaded{Document: in.load.Document, Observations: in.count, Records: len(in.records), Warnings: in.warnings}
 }
 
 // recover opens the database again where the failure has made it unusable. It
@@ -126,7 +127,11 @@ func (in *intake) run(ctx context.Context, db *sql.DB, keep <-chan error) error 
 		return err
 	}
 	in.settle()
-	if err := errors.Join(in.write(ctx, conn), wait(), ctx.Err()); err != nil {
+	err = in.write(ctx, conn)
+	if err == nil {
+		err = in.question(ctx, conn)
+	}
+	if err := errors.Join(err, wait(), ctx.Err()); err != nil {
 		return err
 	}
 	open = false

@@ -33,6 +33,7 @@ type intake struct {
 	declared []model.Table
 	records  []model.Record
 	problems model.Problems
+	warnings []model.Warning
 
 	// The last ones seen, because neighbouring rows mostly share them.
 	lastTable  *intakeTable
@@ -292,7 +293,7 @@ func (in *intake) write(ctx context.Context, conn *sql.Conn) error {
 func (in *intake) writeDocument(a *appender) {
 	d := in.load.Document
 	a.add("documents", int32(in.document), d.Digest, d.Name, d.Source, d.Bytes, day(d.Published), d.PublishedBasis, d.Origin,
-		day(d.ReadOn), in.load.Raw != nil, int64(in.count), int64(len(in.records)))
+		day(d.ReadOn), in.load.Raw != nil, int64(in.count), int64(len(in.records)), d.Content)
 }
 
 func (in *intake) writeTables(a *appender) {

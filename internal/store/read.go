@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"puente/internal/model"
 )
@@ -61,10 +62,12 @@ type SeriesInfo struct {
 	Rows        int64        `json:"rows"`
 }
 
-// List describes every table, in the order in which they entered.
-func (s *Store) List(ctx context.Context) ([]SeriesInfo, error) {
+// List describes every table, in the order in which they entered; with a date only the
+// periods that could be known then, and only the tables that have such.
+func (s *Store) List(ctx context.Context, asOf model.Date) ([]SeriesInfo, error) {
+	asOf = zeroIsNoDate(asOf)
 	query := `SELECT table_id, arg_min(period_kind, period_start), min(` + dayOf("period_start") + `), arg_max(period_kind, period_start),
-  max(` + dayOf("period_start") + `), CAST(sum(observations) AS BIGINT) FROM base.coverage GROUP BY table_id`
+  max(` + dayOf("period_start") + `), CAST(sum(observations) AS BIGINT) FROM base.coverage WHERE ? OR ` + dayOf("available_from") + ` <= ? GROUP BY table_id`
 	var list []SeriesInfo
 	err := s.use(func(db *sql.DB) error {
 		known := s.known.Load()
@@ -74,7 +77,7 @@ func (s *Store) List(ctx context.Context) ([]SeriesInfo, error) {
 				Document: known.documents[t.document].Digest, Source: t.source,
 			})
 		}
-		return scan(ctx, db, query, nil, func(rows *sql.Rows) error {
+		return scan(ctx, db, query, []any{!asOf.Known(), int64(asOf)}, func(rows *sql.Rows) error {
 			var id tableID
 			var first, last model.Period
 			var n int64
@@ -87,6 +90,9 @@ func (s *Store) List(ctx context.Context) ([]SeriesInfo, error) {
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list the series: %w", err)
+	}
+	if asOf.Known() {
+		list = slices.DeleteFunc(list, func(i SeriesInfo) bool { return i.Rows == 0 })
 	}
 	return list, nil
 }

@@ -10,7 +10,7 @@ import (
 
 // schemaSteps bring a store from one schema version to the next: step i makes
 // version i+1 out of version i. A step that has been released is never edited.
-func schemaSteps() []string { return []string{schema1, schema2} }
+func schemaSteps() []string { return []string{schema1, schema2, schema3} }
 
 // schema1 is the star: base.observations holds numbers only, so that appending
 // is cheap; words stand once in series, tables, documents and words. Views in
@@ -92,6 +92,25 @@ UPDATE base.tables SET partial = false;
 CREATE OR REPLACE VIEW tables AS
 SELECT t.name AS "table", t.title, s.key AS scope, t.split_by, t.round, t.source, d.name AS document, d.digest, t.partial
 FROM base.tables t JOIN base.series s ON s.id = t.scope_id JOIN base.documents d ON d.id = t.document_id;
+`
+
+// schema3 keeps the digest of what is in a document beside that of its bytes, and the
+// doubts that a document raised when it entered (model.Warning).
+const schema3 = `
+ALTER TABLE base.documents ADD COLUMN content VARCHAR;
+UPDATE base.documents SET content = '';
+CREATE TABLE base.warnings (document_id INTEGER, table_id INTEGER, kind VARCHAR, geography VARCHAR,
+  period_kind UTINYINT, first_start DATE, last_start DATE, periods INTEGER,
+  value DOUBLE, before DOUBLE, earlier_id INTEGER);
+CREATE OR REPLACE VIEW documents AS
+SELECT digest, name, source, bytes, published, published_basis, origin, read_on, kept, observations, records, content
+FROM base.documents;
+CREATE VIEW warnings AS
+SELECT d.name AS document, d.digest, t.name AS "table", w.kind, w.geography,
+  base.period_text(w.period_kind, w.first_start) AS first_period, base.period_text(w.period_kind, w.last_start) AS last_period,
+  w.periods, w.value, w.before, e.name AS earlier_document, e.digest AS earlier_digest
+FROM base.warnings w JOIN base.documents d ON d.id = w.document_id JOIN base.tables t ON t.id = w.table_id
+LEFT JOIN base.documents e ON e.id = w.earlier_id;
 `
 
 // errSchema is wrapped by every refusal to open a store of another version.

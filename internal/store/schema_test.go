@@ -76,7 +76,8 @@ func TestStoreOfTheFirstSchemaIsBroughtUp(t *testing.T) {
 	q := Query{Series: key(t, "encounters.southwest.VEN"), From: period(t, "2023-10"), To: period(t, "2023-11")}
 	s.Close()
 	db := openDatabase(t, dir)
-	const back = `DROP VIEW tables; ALTER TABLE base.tables DROP COLUMN partial; UPDATE base.meta SET value = '1' WHERE name = 'schema'`
+	const back = `DROP VIEW tables; DROP VIEW warnings; DROP VIEW documents; DROP TABLE base.warnings;
+ALTER TABLE base.documents DROP COLUMN content; ALTER TABLE base.tables DROP COLUMN partial; UPDATE base.meta SET value = '1' WHERE name = 'schema'`
 	if _, err := db.Exec(back); err != nil {
 		t.Fatal(err)
 	}

@@ -11,12 +11,16 @@ import (
 	"time"
 
 	duckdb "github.com/duckdb/duckdb-go/v2"
+
+	"puente/internal/model"
 )
 
 // SQLLimits bound one query.
 type SQLLimits struct {
-	Rows int           // rows returned at most; 0: no limit
-	Time time.Duration // time taken at most; 0: no limit
+	Rows  int           // rows returned at most; 0: no limit
+	Time  time.Duration // time taken at most; 0: no limit
+	Bytes int           // of the values returned at most, roughly; 0: no limit
+	AsOf  model.Date    // the views show only what could be known on this day; NoDate or the zero value: everything
 }
 
 // ErrQuery is wrapped by everything that is wrong with the query itself rather
@@ -39,29 +43,32 @@ func (s *Store) SQL(ctx context.Context, query string, lim SQLLimits) (columns [
 		defer cancel()
 	}
 	err = s.use(func(db *sql.DB) error {
-		return readOnly(ctx, db, query, lim.Rows, func(result *sql.Rows) error {
+		return readOnly(ctx, db, query, lim, func(result *sql.Rows) error {
 			columns, err = result.Columns()
 			if err != nil {
 				return err
 			}
-			rows, truncated, err = plainRows(result, len(columns), lim.Rows)
+			rows, truncated, err = plainRows(result, len(columns), lim)
 			return err
 		})
 	})
 	if err != nil {
-		return nil, nil, false, s.explain(err, lim)
+		return nil, nil, false, s.explain(ctx, err, lim)
 	}
 	return columns, rows, truncated, nil
 }
 
 // explain puts a failure of a query in words for its author.
-func (s *Store) explain(err error, lim SQLLimits) error {
+func (s *Store) explain(ctx context.Context, err error, lim SQLLimits) error {
 	var engine *duckdb.Error
+	interrupted := errors.As(err, &engine) && engine.Type == duckdb.ErrorTypeInterrupt
 	switch {
-	case errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, context.DeadlineExceeded), interrupted && errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return fmt.Errorf("%w stopped: it took longer than the limit of %s", ErrQuery, lim.Time)
 	case errors.Is(err, context.Canceled):
 		return err
+	case interrupted && ctx.Err() != nil:
+		return ctx.Err()
 	case errors.As(err, &engine) && engine.Type == duckdb.ErrorTypeOutOfMemory:
 		return fmt.Errorf("%w stopped: it needs more memory than the %d MB that the database may use", ErrQuery, s.options.MaxMemoryMB)
 	case errors.Is(err, ErrQuery) || errors.Is(err, errClosed):
@@ -71,15 +78,15 @@ func (s *Store) explain(err error, lim SQLLimits) error {
 }
 
 // readOnly judges the query, runs it in a read-only transaction and gives its
-// result to f. Of a SELECT no more than limit+1 rows are computed (0: all).
-func readOnly(ctx context.Context, db *sql.DB, query string, limit int, f func(*sql.Rows) error) error {
+// result to f. Of a SELECT no more than lim.Rows+1 rows are computed (0: all).
+func readOnly(ctx context.Context, db *sql.DB, query string, lim SQLLimits, f func(*sql.Rows) error) error {
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
 	query, explained := cutExplain(query)
-	if err := judge(ctx, conn, query); err != nil {
+	if err := judge(ctx, conn, query, zeroIsNoDate(lim.AsOf).Known()); err != nil {
 		return err
 	}
 	if _, err := conn.ExecContext(ctx, "BEGIN TRANSACTION READ ONLY"); err != nil {
@@ -89,12 +96,10 @@ func readOnly(ctx context.Context, db *sql.DB, query string, limit int, f func(*
 	if err := isSelect(conn, query); err != nil {
 		return err
 	}
-	switch {
-	case explained:
+	if explained {
 		query = "EXPLAIN " + query
-	case limit > 0:
-		// query() takes the text as a value, so that a comment or a semicolon at its end cannot swallow the limit.
-		query = fmt.Sprintf("SELECT * FROM query('%s') LIMIT %d", strings.ReplaceAll(query, "'", "''"), limit+1)
+	} else {
+		query = bounded(query, lim)
 	}
 	result, err := conn.QueryContext(ctx, query)
 	if err != nil {
@@ -103,6 +108,32 @@ func readOnly(ctx context.Context, db *sql.DB, query string, limit int, f func(*
 	defer result.Close()
 	return f(result)
 }
+
+// bounded puts the limit of rows and the date around a query. query() takes the text
+// as a value, so that a comment or a semicolon at its end cannot swallow what follows.
+func bounded(query string, lim SQLLimits) string {
+	asOf := zeroIsNoDate(lim.AsOf)
+	if lim.Rows == 0 && !asOf.Known() {
+		return query
+	}
+	outer := fmt.Sprintf("SELECT * FROM query('%s')", strings.ReplaceAll(query, "'", "''"))
+	if lim.Rows > 0 {
+		outer += fmt.Sprintf(" LIMIT %d", lim.Rows+1)
+	}
+	if asOf.Known() {
+		outer = strings.ReplaceAll(viewsAsOf, "DAY", "DATE '"+asOf.String()+"'") + outer
+	}
+	return outer
+}
+
+// viewsAsOf stand before a query in place of the views of the same names. A document
+// is known from the day on which anything in it could be.
+const viewsAsOf = `WITH observations AS (FROM main.observations WHERE available_from <= DAY),
+coverage AS (FROM main.coverage WHERE available_from <= DAY),
+records AS (FROM main.records WHERE available_from IS NULL OR available_from <= DAY),
+documents AS (FROM main.documents d WHERE d.published <= DAY OR d.digest IN (SELECT digest FROM main.coverage WHERE available_from <= DAY)
+  OR d.digest IN (SELECT digest FROM main.records WHERE available_from IS NULL OR available_from <= DAY)),
+tables AS (FROM main.tables t WHERE (t.digest, t."table") IN (SELECT digest, "table" FROM main.coverage WHERE available_from <= DAY)) `
 
 // explainWord is EXPLAIN at the start of a query. EXPLAIN ANALYZE runs what it
 // explains and stays refused: what follows is no SELECT.
@@ -142,7 +173,10 @@ var errNotSelect = fmt.Errorf("%w refused: only one SELECT (or WITH, FROM, VALUE
 
 // judge has the database parse the query, without binding or running anything,
 // and looks through the tree for what a reader of the store has no use for.
-func judge(ctx context.Context, conn *sql.Conn, query string) error {
+func judge(ctx context.Context, conn *sql.Conn, query string, dated bool) error {
+	if len(query) > queryMost {
+		return fmt.Errorf("%w refused: it has %d bytes, want at most %d", ErrQuery, len(query), queryMost)
+	}
 	var text string
 	err := conn.QueryRowContext(ctx, `SELECT CAST(json_serialize_sql(CAST(? AS VARCHAR)) AS VARCHAR)`, query).Scan(&text)
 	if err != nil {
@@ -163,24 +197,28 @@ func judge(ctx context.Context, conn *sql.Conn, query string) error {
 	case tree.Failed || len(tree.Statements) != 1:
 		return errNotSelect
 	}
-	return walk(tree.Statements[0])
+	if err := walk(tree.Statements[0], dated); err != nil {
+		return err
+	}
+	return judgeGrowth(tree.Statements[0])
 }
 
-// walk judges a node of the parsed query and all below it.
-func walk(node any) error {
+// walk judges a node of the parsed query and all below it; dated says that the query
+// is to see only what was known on a day.
+func walk(node any, dated bool) error {
 	switch node := node.(type) {
 	case []any:
 		for _, child := range node {
-			if err := walk(child); err != nil {
+			if err := walk(child, dated); err != nil {
 				return err
 			}
 		}
 	case map[string]any:
-		if err := judgeNode(node); err != nil {
+		if err := judgeNode(node, dated); err != nil {
 			return err
 		}
 		for _, child := range node {
-			if err := walk(child); err != nil {
+			if err := walk(child, dated); err != nil {
 				return err
 			}
 		}
@@ -190,7 +228,7 @@ func walk(node any) error {
 
 // judgeNode refuses table functions that are not listed, functions that act, and
 // relations whose name could be that of a file.
-func judgeNode(node map[string]any) error {
+func judgeNode(node map[string]any, dated bool) error {
 	switch node["type"] {
 	case "TABLE_FUNCTION":
 		function, _ := node["function"].(map[string]any)
@@ -200,6 +238,9 @@ func judgeNode(node map[string]any) error {
 	case "BASE_TABLE", "SHOW_REF":
 		if name, _ := node["table_name"].(string); name != "" && !relationName.MatchString(strings.Trim(name, `"`)) {
 			return fmt.Errorf("%w refused: %q is not the name of a table; files cannot be read here", ErrQuery, name)
+		}
+		if schema, _ := node["schema_name"].(string); dated && schema != "" && schema != "information_schema" {
+			return fmt.Errorf("%w refused: as of a date only the views can be read, not what the schema %q holds", ErrQuery, schema)
 		}
 	case "FUNCTION":
 		if name, _ := node["function_name"].(string); forbiddenFunctions[strings.ToLower(name)] {
@@ -216,7 +257,7 @@ var relationName = regexp.MustCompile(`^[\pL_][\pL\pN_ -]*$`)
 // tableFunctions are those that compute from their arguments or describe the
 // store's own tables. All others read files, start logs or run text as a query.
 var tableFunctions = map[string]bool{
-	"unnest": true, "range": true, "generate_series": true, "repeat": true, "repeat_row": true,
+	"unnest": true, "range": true, "generate_series": true,
 	"json_each": true, "json_tree": true, "summary": true,
 	"duckdb_tables": true, "duckdb_views": true, "duckdb_columns": true, "duckdb_functions": true,
 	"duckdb_keywords": true, "duckdb_types": true, "pragma_table_info": true, "pragma_show": true, "pragma_version": true,
@@ -227,14 +268,15 @@ var forbiddenFunctions = map[string]bool{
 	"write_log": true, "current_setting": true, "getenv": true, "nextval": true, "currval": true, "sleep_ms": true,
 }
 
-// plainRows reads up to limit rows (0: all) as plain values.
-func plainRows(result *sql.Rows, width, limit int) (rows [][]any, truncated bool, err error) {
+// plainRows reads rows as plain values, up to the limits.
+func plainRows(result *sql.Rows, width int, lim SQLLimits) (rows [][]any, truncated bool, err error) {
 	types, err := result.ColumnTypes()
 	if err != nil {
 		return nil, false, err
 	}
+	size := 0
 	for result.Next() {
-		if limit > 0 && len(rows) == limit {
+		if lim.Rows > 0 && len(rows) == lim.Rows {
 			return rows, true, nil
 		}
 		row, err := scanRow(result, width)
@@ -243,10 +285,35 @@ func plainRows(result *sql.Rows, width, limit int) (rows [][]any, truncated bool
 		}
 		for i := range row {
 			row[i] = plain(row[i], types[i].DatabaseTypeName())
+			size += sizeOf(row[i])
+		}
+		switch {
+		case lim.Bytes > 0 && size > lim.Bytes && len(rows) == 0:
+			return nil, false, fmt.Errorf("%w stopped: its first row has more than the %d MB that an answer may have", ErrQuery, lim.Bytes>>20)
+		case lim.Bytes > 0 && size > lim.Bytes:
+			return rows, true, nil
 		}
 		rows = append(rows, row)
 	}
 	return rows, false, result.Err()
+}
+
+// sizeOf is the size of a plain value in bytes, roughly.
+func sizeOf(value any) int {
+	size := 16
+	switch v := value.(type) {
+	case string:
+		size += len(v)
+	case []any:
+		for _, child := range v {
+			size += sizeOf(child)
+		}
+	case map[string]any:
+		for key, child := range v {
+			size += len(key) + sizeOf(child)
+		}
+	}
+	return size
 }
 
 // scanRow reads one row as the driver gives it.

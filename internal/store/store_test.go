@@ -397,7 +397,7 @@ func TestReopenKeepsEverything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, _ := s.List(context.Background())
+	list, _ := s.List(context.Background(), model.NoDate)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -413,7 +413,7 @@ func TestReopenKeepsEverything(t *testing.T) {
 	if diff := cmp.Diff(docs, gotDocs); diff != "" {
 		t.Errorf("documents changed:\n%s", diff)
 	}
-	gotList, err := s.List(context.Background())
+	gotList, err := s.List(context.Background(), model.NoDate)
 	if diff := cmp.Diff(list, gotList); diff != "" || err != nil {
 		t.Errorf("list changed: %v\n%s", err, diff)
 	}

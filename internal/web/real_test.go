@@ -81,6 +81,14 @@ func TestTheRealAppAnswersThroughEveryRoute(t *testing.T) {
 	}
 	want(t, answer(h, request("GET", "/api/data/why?series=encounters.southwest&period=1950-01", "")), 422, "problems")
 	want(t, answer(h, request("POST", "/api/data/sql", `{"query":"select 6*7 as answer"}`, "Content-Type", "application/json")), 200, `"columns":["answer"]`, "42")
+	cut := answer(h, request("POST", "/api/data/sql?format=csv", `{"query":"from observations"}`, "Content-Type", "application/json"))
+	want(t, cut, 200)
+	if got := cut.Header().Get("Puente-Truncated"); got != "10000" {
+		t.Errorf("a cut answer says %q", got)
+	}
+	want(t, answer(h, request("POST", "/api/data/sql", `{"query":"select max(published) <= date '2023-12-26' as then from observations","as_of":"2023-12-26"}`, "Content-Type", "application/json")), 200, `"as_of":"2023-12-26"`)
+	want(t, answer(h, request("GET", "/api/data/show?series=encounters.southwest&from=FY2023&to=2023-12", "")), 422, "two periods of one kind")
+	want(t, answer(h, request("GET", "/api/data/show?series=encounters.southwest&source=cbp-southwset", "")), 422, "the nearest is cbp-southwest")
 	want(t, answer(h, request("POST", "/api/data/sql", `{"query":"select * from read_csv('/etc/passwd')"}`, "Content-Type", "application/json")), 422)
 	want(t, answer(h, request("GET", "/api/basemap", "")), 200, "FeatureCollection")
 	want(t, answer(h, request("GET", "/api/data/sources", "")), 200, "lag_basis")

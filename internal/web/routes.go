@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -71,10 +72,16 @@ func (s *server) scenarios(ctx context.Context, _ *struct{}) (*reply[[]app.Scena
 // listInput holds the query of /api/data/list.
 type listInput struct {
 	Match string `query:"match" doc:"Part of a key, source, table or document name"`
+	AsOf  string `query:"as_of" doc:"Only what was available on this day, YYYY-MM-DD; none: everything"`
 }
 
 func (s *server) dataList(ctx context.Context, in *listInput) (*reply[app.DataListAnswer], error) {
-	return answered(s.verbs.DataList(ctx, app.DataListRequest{Match: in.Match}))
+	var c checked
+	req := app.DataListRequest{Match: in.Match, AsOf: c.date("as_of", in.AsOf)}
+	if err := c.problems.Err(); err != nil {
+		return nil, failureOf(err)
+	}
+	return answered(s.verbs.DataList(ctx, req))
 }
 
 // showInput holds the query of /api/data/show, as written.
@@ -160,11 +167,31 @@ func (s *server) dataSources(ctx context.Context, _ *struct{}) (*reply[app.Sourc
 type sqlInput struct {
 	Body struct {
 		Query string `json:"query" doc:"One SELECT statement" minLength:"1"`
+		AsOf  string `json:"as_of,omitempty" doc:"The views show only what was available on this day, YYYY-MM-DD; none: everything"`
 	}
 }
 
-func (s *server) dataSQL(ctx context.Context, in *sqlInput) (*reply[app.SQLAnswer], error) {
-	return answered(s.verbs.DataSQL(ctx, in.Body.Query))
+// sqlReply says in a header that the rows were cut, because CSV has no other place for it.
+type sqlReply struct {
+	Truncated string `header:"Puente-Truncated" doc:"After how many rows the answer was cut; absent where it is whole"`
+	Body      app.SQLAnswer
+}
+
+func (s *server) dataSQL(ctx context.Context, in *sqlInput) (*sqlReply, error) {
+	var c checked
+	req := app.SQLRequest{Query: in.Body.Query, AsOf: c.date("as_of", in.Body.AsOf)}
+	if err := c.problems.Err(); err != nil {
+		return nil, failureOf(err)
+	}
+	answer, err := s.verbs.DataSQL(ctx, req)
+	if err != nil {
+		return nil, failureOf(err)
+	}
+	out := &sqlReply{Body: answer}
+	if answer.Truncated {
+		out.Truncated = strconv.Itoa(len(answer.Rows))
+	}
+	return out, nil
 }
 
 // dimension is one dimension of a series key with its closed vocabulary.

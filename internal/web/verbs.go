@@ -17,7 +17,7 @@ type Verbs interface {
 	DataWhy(ctx context.Context, req app.DataWhyRequest) (app.DataWhyAnswer, error)
 	DataRecords(ctx context.Context, req app.DataRecordsRequest) (app.DataRecordsAnswer, error)
 	DataSources(ctx context.Context) (app.SourcesAnswer, error)
-	DataSQL(ctx context.Context, query string) (app.SQLAnswer, error)
+DataSQL(ctx context.Context, req app.SQLRequest) (app.SQLAnswer, error)
 	DataImport(ctx context.Context, req app.ImportRequest, tell func(done, all int)) (app.ImportAnswer, error)
 	DataExport(ctx context.Context, query, path string) (int, error)
 	Check(ctx context.Context, req app.CheckRequest) (claim.Report, error)

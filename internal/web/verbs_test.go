@@ -71,8 +71,8 @@ func (d *doors) DataSources(context.Context) (app.SourcesAnswer, error) {
 	return app.SourcesAnswer{Sources: []app.SourceInfo{{ID: "test", Title: "one, \"quoted\""}}}, d.err
 }
 
-func (d *doors) DataSQL(_ context.Context, query string) (app.SQLAnswer, error) {
-	return app.SQLAnswer{Columns: []string{"query", "nothing"}, Rows: [][]any{{query, nil}}}, d.err
+func (d *doors) DataSQL(_ context.Context, req app.SQLRequest) (app.SQLAnswer, error) {
+	return app.SQLAnswer{Columns: []string{"query", "nothing"}, Rows: [][]any{{req.Query, nil}}}, d.err
 }
 
 // Check gives back what it was asked, once the gate is open.
