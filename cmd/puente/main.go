@@ -76,7 +76,11 @@ func complain(words io.Writer, err error) int {
 	}
 	var usage usageError
 	if errors.As(err, &usage) {
-		fmt.Fprintln(words, "puente: "+strings.TrimPrefix(strings.TrimPrefix(err.Error(), "puente: "), "puente "))
+		text := err.Error() // that names the command already, or is about none
+		if !strings.HasPrefix(text, "puente") {
+			text = "puente: " + text
+		}
+		fmt.Fprintln(words, text)
 		return exitProblem
 	}
 	fmt.Fprintln(words, "puente:", err)

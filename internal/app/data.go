@@ -113,7 +113,7 @@ func (req DataShowRequest) check() error {
 		problems.Add(model.Problem{File: "show", Field: field, Got: got, Want: want})
 	}
 	if _, ok := source.ByID(req.Source); !ok && req.Source != "" {
-		add("source", req.Source, "a source of `puente data sources`; the nearest is "+nearest(req.Source, sourceIDs()))
+		add("source", req.Source, "a source of `puente data sources`; the nearest is "+model.Nearest(req.Source, sourceIDs()))
 	}
 	both := req.From.Kind != model.PeriodNone && req.To.Kind != model.PeriodNone
 	switch {

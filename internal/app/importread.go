@@ -77,8 +77,8 @@ func nearestFile(path string) string {
 	for _, e := range entries {
 		names = append(names, e.Name())
 	}
-	near := nearest(filepath.Base(path), names)
-	if near == "" || edits(filepath.Base(path), near) > max(2, len(near)/3) {
+	near := model.Nearest(filepath.Base(path), names)
+	if near == "" {
 		return ""
 	}
 	return "; the nearest is " + filepath.Join(filepath.Dir(path), near)

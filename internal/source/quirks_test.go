@@ -197,7 +197,7 @@ func TestHeadersThatAreNearAreNamed(t *testing.T) {
 		t.Error(r.Problems.List)
 	}
 	r = read(plain("x.csv", []byte("a,b\n1,2\n")))
-	if r.Problems.Len() != 1 || !strings.Contains(r.Problems.List[0].Want, "usbp-sectors (month, fy,") {
+	if r.Problems.Len() != 1 || !strings.Contains(r.Problems.List[0].Want, "usbp-sectors, iom-gdi-usa") {
 		t.Error(r.Problems.List)
 	}
 }
