@@ -103,7 +103,7 @@ func TestUnknownNamesAreRefusedWithTheNearest(t *testing.T) {
 		{"GET", "/api/run/small/events?sead=5", "", "sead", "nearest is seed"},
 		{"GET", "/api/data/show?series=encounters&asof=2023-12-26", "", "asof", "is as_of"},
 		{"GET", "/api/words?language=es", "", "language", "one of format, token"},
-		{"POST", "/api/data/sql", `{"query":"select 1","limt":3}`, "limt", "one of query"},
+		{"POST", "/api/data/sql", `{"query":"select 1","limt":3}`, "limt", "one of as_of, query"},
 		{"POST", "/api/check", `{"text":"x","lang":"es"}`, "lang", "is language"},
 	} {
 		w := answer(h, request(c.method, c.path, c.body, "Content-Type", "application/json"))
