@@ -110,7 +110,9 @@ func dataList(g *globals) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "list [WORDS]",
 		Short: "The tables of the store: what they count, split by what, from when to when",
-		Args:  cobra.MaximumNArgs(1),
+		Long: "List the tables of the store whose key, source, title or document holds WORDS. Warnings are doubts that a\n" +
+			"document raised when it entered, such as a month that is far from an earlier publication of the same source.",
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if words {
 				return g.print(cmd, vocabulary(), vocabularyGrid)
@@ -332,8 +334,11 @@ func (g *globals) whyGrid(answer app.DataWhyAnswer) grid {
 
 func dataSQL(g *globals) *cobra.Command {
 	return &cobra.Command{
-		Use:     "sql QUERY",
-		Short:   "One read-only statement over the store (- reads it from standard input)",
+		Use:   "sql QUERY",
+		Short: "One read-only statement over the store (- reads it from standard input)",
+		Long: "Run one read-only statement (DuckDB's SQL) over the views observations, documents, tables, coverage,\n" +
+			"series, records, warnings and studies. At most 10,000 rows, 20 seconds. docs/data/sql.md describes the columns;\n" +
+			"`puente data sql \"describe observations\"` lists them.",
 		Example: `  puente data sql "select period, sum(value) from observations where source = 'iom-gdi-usa' group by all order by 1 limit 5"`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -377,7 +382,7 @@ func dataExport(g *globals) *cobra.Command {
 	var to string
 	c := &cobra.Command{
 		Use:     "export QUERY --to FILE",
-		Short:   "Write the result of a read-only statement to a .csv, .json or .parquet file",
+		Short:   "Write the whole result of a read-only statement to a .csv, .json or .parquet file",
 		Args:    cobra.ExactArgs(1),
 		Example: `  puente data export "from observations where key = 'encounters.southwest'" --to out.parquet`,
 		RunE: func(cmd *cobra.Command, args []string) error {

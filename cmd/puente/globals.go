@@ -84,7 +84,13 @@ func (g *globals) print(cmd *cobra.Command, answer any, grid func() grid) error 
 	case "csv":
 		return grid().csv(out)
 	}
-	return grid().table(out)
+	table := grid()
+	if f, ok := out.(*os.File); ok && terminal(f) {
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+			table = table.fitted(width)
+		}
+	}
+	return table.table(out)
 }
 
 // warningsShown is how many doubts are told one by one.

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -35,13 +36,8 @@ func (g grid) csv(w io.Writer) error {
 
 // table writes aligned columns and the notes.
 func (g grid) table(w io.Writer) error {
-	widths := make([]int, len(g.head))
-	for _, row := range append([][]string{g.head}, g.rows...) {
-		for i, cell := range row {
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
-		}
-	}
 	var b strings.Builder
+	widths := g.widths()
 	g.line(&b, g.head, widths)
 	for i, width := range widths {
 		b.WriteString(strings.Repeat("─", width))
@@ -58,6 +54,64 @@ func (g grid) table(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// widths are the widths of the columns in characters.
+func (g grid) widths() []int {
+	widths := make([]int, len(g.head))
+	for _, row := range append([][]string{g.head}, g.rows...) {
+		for i, cell := range row {
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	return widths
+}
+
+// narrowest is how far fitted cuts a column of words.
+const narrowest = 10
+
+// fitted cuts the widest columns of words until a line has room in width characters, so
+// that rows do not break on a terminal, and says so. Columns of numbers stay whole.
+func (g grid) fitted(width int) grid {
+	widths := g.widths()
+	total := 2 * (len(widths) - 1)
+	for _, w := range widths {
+		total += w
+	}
+	cut := false
+	for ; total > width; total-- {
+		widest := -1
+		for i, w := range widths {
+			numbers := i < len(g.right) && g.right[i]
+			if !numbers && w > narrowest && (widest < 0 || w > widths[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			break
+		}
+		widths[widest]--
+		cut = true
+	}
+	if !cut {
+		return g
+	}
+	narrow := grid{head: clipped(g.head, widths), right: g.right, notes: append(slices.Clone(g.notes), "Columns are cut to the terminal; --format csv has them whole.")}
+	for _, row := range g.rows {
+		narrow.rows = append(narrow.rows, clipped(row, widths))
+	}
+	return narrow
+}
+
+// clipped cuts each cell to the width of its column, with a mark at its end.
+func clipped(cells []string, widths []int) []string {
+	out := slices.Clone(cells)
+	for i, cell := range cells {
+		if r := []rune(cell); len(r) > widths[i] {
+			out[i] = string(r[:widths[i]-1]) + "…"
+		}
+	}
+	return out
 }
 
 // line writes one row without blanks at its end.

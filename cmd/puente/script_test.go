@@ -102,3 +102,12 @@ func firstDifference(want, got string) string {
 	}
 	return fmt.Sprintf("%d lines, want %d", len(g), len(w))
 }
+
+// TestAnUnknownVerbIsAMistakeOfTheLine tells the nearest and exits as for other mistakes.
+func TestAnUnknownVerbIsAMistakeOfTheLine(t *testing.T) {
+	var out, words bytes.Buffer
+	code := run(context.Background(), []string{"dat"}, &out, &words)
+	if code != exitProblem || !strings.Contains(words.String(), `puente: got "dat", want one of: `) || !strings.Contains(words.String(), "the nearest is data") {
+		t.Errorf("exit %d, %s", code, words.String())
+	}
+}

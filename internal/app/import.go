@@ -111,9 +111,13 @@ func (a *App) importFile(ctx context.Context, req ImportRequest, path string) (f
 	if req.Published.Known() {
 		in.PublishedBasis = "exact"
 	}
+	identity := source.Identify(in)
+	if identity.Problems.Len() > 0 {
+		return file.judged(identity.Problems, FateRefused), false, nil
+	}
 	document := model.Document{
-		Digest: file.Digest, Content: source.Content(in), Name: file.Name, Bytes: int64(len(in.Data)), Published: in.Published,
-		PublishedBasis: in.PublishedBasis, Origin: in.Origin, ReadOn: in.ReadOn, Source: source.Detect(in),
+		Digest: file.Digest, Content: identity.Content, Name: file.Name, Bytes: int64(len(in.Data)), Published: in.Published,
+		PublishedBasis: in.PublishedBasis, Origin: in.Origin, ReadOn: in.ReadOn, Source: identity.Source,
 	}
 	if same, ok := a.store.Same(document); ok {
 		return alreadyThere(file, same, req), false, nil

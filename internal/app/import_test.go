@@ -204,3 +204,42 @@ func TestImportStopsWaiting(t *testing.T) {
 		t.Errorf("%+v, %v", answer, err)
 	}
 }
+
+// TestOddFilesEndInAWord imports what is no table, is broken or is too large when
+// unpacked: each is refused with a word about it, and nothing is stored.
+func TestOddFilesEndInAWord(t *testing.T) {
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	io.WriteString(z, southwest(20))
+	z.Close()
+	bomb := func() string {
+		var b bytes.Buffer
+		z, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+		block := make([]byte, 1<<20)
+		for range rawLimit>>20 + 1 {
+			z.Write(block)
+		}
+		z.Close()
+		return b.String()
+	}
+	a := empty(t)
+	for name, c := range map[string]struct{ content, want string }{
+		"cut.csv.gz":  {packed.String()[:packed.Len()/2], "want a gzip file that is whole"},
+		"bomb.csv.gz": {bomb(), "want a document of at most 512 MB unpacked"},
+		"empty.csv":   {"", "want a document that is not empty"},
+		"binary.csv":  {"\x00\x01\x02", "not binary data"},
+		"page.csv":    {"<html><body>Not found</body></html>\n", "want xml of a known source"},
+		"header.csv":  {southwest(0), "want at least one row below the header"},
+		"short.csv":   {southwest(1)[:len(southwest(1))-20], "want 9 fields as in the header"},
+		"cut.zip":     {"PK\x03\x04 and no more", "want a zip archive that is whole"},
+	} {
+		path := put(t, name, c.content)
+		fates, answer, err := importAll(t, a, ImportRequest{Paths: []string{path}})
+		if fates != "refused" || err == nil || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), path) {
+			t.Errorf("%s: %s, %v, %+v", name, fates, err, answer.Files[0].Source)
+		}
+	}
+	if documents, _ := a.store.Documents(t.Context()); len(documents) != 0 {
+		t.Errorf("%d documents", len(documents))
+	}
+}

@@ -73,7 +73,7 @@ func (l Locator) String() string {
 // Document describes a file that numbers came from. Its bytes are kept by Digest.
 type Document struct {
 	Digest         string `json:"digest"`            // sha256 of the bytes as received, hex
-	Content        string `json:"content,omitempty"` // sha256 of what is in it, equal in every wrapping (source.Content); "" where not known
+	Content        string `json:"content,omitempty"` // sha256 of what is in it, equal in every wrapping (source.Identify); "" where not known
 	Name           string `json:"name"`
 	Source         string `json:"source"` // id in source.All
 	Bytes          int64  `json:"bytes"`

@@ -141,7 +141,7 @@ func TestEverySampleIsRecognisedByOneSourceOnly(t *testing.T) {
 		if len(exact) != 1 || exact[0].source.ID != idOf(name) {
 			t.Errorf("%s: fits %d layouts exactly, want one of %s", name, len(exact), idOf(name))
 		}
-		if got := Detect(plain(name, data)); got != idOf(name) {
+		if got := Identify(plain(name, data)).Source; got != idOf(name) {
 			t.Errorf("%s: detected as %q", name, got)
 		}
 	}
@@ -152,7 +152,7 @@ func TestEverySampleIsRecognisedByOneSourceOnly(t *testing.T) {
 func TestNoSampleIsTakenForAnotherSource(t *testing.T) {
 	mistaken := 0
 	for name, data := range samples(t) {
-		if got := Detect(plain(name, data)); got != idOf(name) {
+		if got := Identify(plain(name, data)).Source; got != idOf(name) {
 			t.Errorf("%s: detected as %q", name, got)
 		}
 		for _, src := range All {

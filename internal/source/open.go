@@ -46,7 +46,11 @@ func Open(name string, data []byte, limit int64) (member string, plain []byte, p
 
 // tooLarge is the problem of a document above the limit.
 func tooLarge(name string, limit int64) model.Problem {
-	return model.Problem{File: name, Want: fmt.Sprintf("a document of at most %d bytes unpacked", limit)}
+	size := fmt.Sprintf("%d bytes", limit)
+	if limit >= 1<<20 {
+		size = fmt.Sprintf("%d MB", limit>>20)
+	}
+	return model.Problem{File: name, Want: "a document of at most " + size + " unpacked"}
 }
 
 // wrapped reports whether data is gzip, or a zip archive that is no workbook.

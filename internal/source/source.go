@@ -109,38 +109,44 @@ func Read(in Input, emit func(model.Observation)) Result {
 	return j.result()
 }
 
-// Detect returns the id of the source that Read would take for a document, "" where
-// it would take none. It reads no further than it must to tell.
-func Detect(in Input) string {
-	_, plain, problems := Open(in.Name, in.Data, DocumentLimit)
-	j := &job{in: in}
-	switch data, ok := decode(plain); {
-	case problems.Len() > 0:
-	case isWorkbook(plain):
-		j.bookSource(plain)
-	case notation(plain) != "":
-		j.treeSource(plain)
-	case ok:
-		j.textSource(data)
-	}
-	return j.src.ID
+// Identity is what Identify finds out about a document.
+type Identity struct {
+	Source  string // id of the source that Read would take it for, "" where none
+	Content string // sha256 (hex) of what is in it, equal in every wrapping; "" where it cannot be opened
+	// Problems are those of its wrapping: a document that has such cannot be opened.
+	Problems model.Problems
 }
 
-// Content returns the sha256 (hex) of what is in a document without its wrapping: gz
-// and zip are opened, text is taken as UTF-8 without a byte order mark, with plain line
-// ends and one at its end. "" where the document cannot be opened. Documents of equal
-// Content are one vintage, however they were packed.
-func Content(in Input) string {
+// Identify opens a document, reads no further than it must to tell its source, and
+// takes the digest of its content: gz and zip are opened, text is taken as UTF-8 without a
+// byte order mark, with plain line ends and one at its end. Documents of equal Content are
+// one vintage, however they were packed.
+func Identify(in Input) Identity {
 	_, plain, problems := Open(in.Name, in.Data, DocumentLimit)
 	if problems.Len() > 0 {
-		return ""
+		return Identity{Problems: problems}
 	}
-	if text, ok := decode(plain); ok && !isWorkbook(plain) {
-		plain = text
+	j := &job{in: in}
+	data, isText := decode(plain)
+	switch {
+	case isWorkbook(plain):
+		j.bookSource(plain)
+		data = plain
+	case notation(plain) != "":
+		j.treeSource(plain)
+	case isText:
+		j.textSource(data)
 	}
+	if !isText {
+		data = plain
+	}
+	return Identity{Source: j.src.ID, Content: contentDigest(data)}
+}
+
+// contentDigest is the digest of text with plain line ends and one at its end.
+func contentDigest(text []byte) string {
 	sum := sha256.New()
-	plain = bytes.TrimRight(plain, "\r\n")
-	for line := range bytes.SplitSeq(plain, []byte("\r\n")) {
+	for line := range bytes.SplitSeq(bytes.TrimRight(text, "\r\n"), []byte("\r\n")) {
 		sum.Write(line)
 		sum.Write([]byte("\n"))
 	}

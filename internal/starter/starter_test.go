@@ -233,7 +233,7 @@ func TestSharedStarterIsWhatTheImportersRead(t *testing.T) {
 		in := source.Input{Name: d.Name, Data: bytes, Published: d.Published, PublishedBasis: d.PublishedBasis, Origin: d.Origin, ReadOn: d.ReadOn}
 		var want, got []model.Observation
 		r := source.Read(in, func(o model.Observation) { want = append(want, o) })
-		r.Document.Content = source.Content(in)
+		r.Document.Content = source.Identify(in).Content
 		d.Each(func(o model.Observation) { got = append(got, o) })
 		if r.Problems.Len() > 0 || !slices.Equal(want, got) {
 			t.Errorf("%s: %d observations read, %d embedded: %v", d.Name, len(want), len(got), r.Problems.List)

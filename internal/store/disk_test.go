@@ -70,6 +70,31 @@ func verifyFull(t *testing.T, s *Store, dir string) {
 	}
 }
 
+// TestExportToAFullDisk and to a folder that is not there: told in plain words, as no
+// fault of the query, and nothing is left behind.
+func TestExportToAFullDisk(t *testing.T) {
+	s := openAt(t, t.TempDir())
+	enter(t, s, december)
+	small := smallDisk(t, 64<<10)
+	for path, words := range map[string]string{
+		filepath.Join(small, "a.csv"): "no space left on device", filepath.Join(small, "a.parquet"): "no space left on device",
+		filepath.Join(small, "none", "a.csv"): "no such file or directory",
+	} {
+		to := ExportTo{Path: path, Format: strings.TrimPrefix(filepath.Ext(path), ".")}
+		_, err := s.Export(context.Background(), "SELECT range, hash(range) AS h FROM range(200000)", to)
+		if err == nil || errors.Is(err, ErrQuery) || err.Error() != "write "+path+": "+words {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	if left, _ := os.ReadDir(small); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+	to := ExportTo{Path: filepath.Join(t.TempDir(), "x.csv"), Format: "csv"}
+	if _, err := s.Export(context.Background(), "SELECT CAST(key AS INTEGER) FROM observations", to); !errors.Is(err, ErrQuery) {
+		t.Errorf("a fault of the query: %v", err)
+	}
+}
+
 // incompressible is a generated document whose bytes and values take their room.
 func incompressible(t testing.TB, seed uint64, n int) Load {
 	l := generated(t, seed, n)

@@ -78,7 +78,7 @@ func pack(from string, d document) ([]byte, error) {
 	if r.Document.Source != d.source {
 		return nil, fmt.Errorf("%s is a document of %s, want %s", d.file, r.Document.Source, d.source)
 	}
-	r.Document.Content = source.Content(in)
+	r.Document.Content = source.Identify(in).Content
 	return starter.Encode(starter.Contents{Document: r.Document, Tables: r.Tables, Records: r.Records, Observations: observations})
 }
 
