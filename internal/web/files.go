@@ -85,6 +85,7 @@ func (s *server) dataImport(ctx context.Context, in *importInput) (*reply[app.Im
 type exportInput struct {
 	Query  string `query:"query" doc:"One SELECT statement"`
 	Format string `query:"format" doc:"csv, json or parquet; none: csv"`
+	AsOf   string `query:"as_of" doc:"The views show only what was available on this day, YYYY-MM-DD; none: everything"`
 }
 
 // dataExport writes the rows to a file of its own and sends it.
@@ -101,6 +102,7 @@ func (s *server) dataExport(ctx context.Context, in *exportInput) (*huma.StreamR
 	if strings.TrimSpace(in.Query) == "" {
 		c.wrong("query", in.Query, "one SELECT statement")
 	}
+	req := app.SQLRequest{Query: in.Query, AsOf: c.date("as_of", in.AsOf)}
 	if err := c.problems.Err(); err != nil {
 		return nil, failureOf(err)
 	}
@@ -109,7 +111,7 @@ func (s *server) dataExport(ctx context.Context, in *exportInput) (*huma.StreamR
 		return nil, failureOf(fmt.Errorf("export: %w", err))
 	}
 	path := filepath.Join(dir, "puente."+format)
-	if _, err := s.verbs.DataExport(ctx, in.Query, path); err != nil {
+	if _, err := s.verbs.DataExport(ctx, req, path); err != nil {
 		os.RemoveAll(dir)
 		return nil, failureOf(err)
 	}

@@ -51,7 +51,7 @@ func TestAFileIsReadWholeOrNotAtAll(t *testing.T) {
 // rowsOf gives the answer of a query as it is written.
 func rowsOf(t *testing.T, query string) string {
 	t.Helper()
-	a, err := house.DataSQL(t.Context(), query)
+	a, err := house.DataSQL(t.Context(), app.SQLRequest{Query: query})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -60,11 +60,11 @@ func (d *doors) DataImport(_ context.Context, req app.ImportRequest, _ func(done
 	return app.ImportAnswer{Files: []app.ImportedFile{{Name: filepath.Base(req.Paths[0]), Source: req.Source, Observations: len(data)}}}, d.err
 }
 
-func (d *doors) DataExport(_ context.Context, query, path string) (int, error) {
+func (d *doors) DataExport(_ context.Context, req app.SQLRequest, path string) (int, error) {
 	if d.err != nil {
 		return 0, d.err
 	}
-	return 1, os.WriteFile(path, []byte(query), 0o600)
+	return 1, os.WriteFile(path, []byte(req.Query), 0o600)
 }
 
 func (d *doors) DataSources(context.Context) (app.SourcesAnswer, error) {
