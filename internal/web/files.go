@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"puente/internal/app"
+	"puente/internal/model"
 )
 
 const (
@@ -78,7 +80,29 @@ func (s *server) dataImport(ctx context.Context, in *importInput) (*reply[app.Im
 		return nil, failureOf(fmt.Errorf("take in %s: %w", in.Name, err))
 	}
 	req.Paths = []string{path}
-	return answered(s.verbs.DataImport(ctx, req, nil))
+	answer, err := s.verbs.DataImport(ctx, req, nil)
+	nameAsSent(dir, &answer, err)
+	return answered(answer, err)
+}
+
+// nameAsSent takes the server's folder out of every place that names the file.
+func nameAsSent(dir string, answer *app.ImportAnswer, err error) {
+	folder := dir + string(filepath.Separator)
+	plain := func(list []model.Problem) {
+		for i := range list {
+			list[i].File = strings.ReplaceAll(list[i].File, folder, "")
+		}
+	}
+	for i := range answer.Files {
+		f := &answer.Files[i]
+		f.Path = strings.ReplaceAll(f.Path, folder, "")
+		f.Failure = strings.ReplaceAll(f.Failure, folder, "")
+		plain(f.Problems.List)
+	}
+	var problems *model.ProblemError
+	if errors.As(err, &problems) {
+		plain(problems.Problems.List)
+	}
 }
 
 // exportInput holds the query of /api/data/export, as written.
