@@ -156,6 +156,9 @@ func plain(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 // count formats for the chosen format.
 func (g *globals) count(v float64) string {
+	if g.format == "csv" && math.IsNaN(v) {
+		return ""
+	}
 	if g.format == "csv" {
 		return plain(v)
 	}

@@ -163,9 +163,13 @@ func printChart(cmd *cobra.Command, answer app.RunAnswer) error {
 		for _, b := range c.Weeks {
 			mean, low, high = append(mean, b.Mean/1000), append(low, b.P10/1000), append(high, b.P90/1000)
 		}
-		graph := asciigraph.PlotMany([][]float64{low, high, mean},
+		lines, words := [][]float64{low, high, mean}, "mean and 80 % interval"
+		if answer.Runs < app.RunsFor80 {
+			lines, words = [][]float64{mean}, "mean"
+		}
+		graph := asciigraph.PlotMany(lines,
 			asciigraph.Height(10), asciigraph.Width(72), asciigraph.LowerBound(0), asciigraph.Precision(0),
-			asciigraph.Caption(fmt.Sprintf("thousand encounters a week, mean and 80 %% interval, %s to %s", c.Weeks[0].Period, c.Weeks[len(c.Weeks)-1].Period)))
+			asciigraph.Caption(fmt.Sprintf("thousand encounters a week, %s, %s to %s", words, c.Weeks[0].Period, c.Weeks[len(c.Weeks)-1].Period)))
 		_, err := fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n", graph)
 		return err
 	}
@@ -176,8 +180,8 @@ func printChart(cmd *cobra.Command, answer app.RunAnswer) error {
 // of mainOrder, or all of them; CSV has them all.
 func (g *globals) runGrid(answer app.RunAnswer, f *runFlags) grid {
 	out := grid{
-		head:  []string{"what", "period", "mean", "80 % low", "80 % high", "95 % low", "95 % high"},
-		right: []bool{false, false, true, true, true, true, true},
+		head:  []string{"what", "period", "mean", "median", "80 % low", "80 % high", "95 % low", "95 % high"},
+		right: []bool{false, false, true, true, true, true, true, true},
 	}
 	for _, c := range mainFirst(answer.Columns, f.all || g.format == "csv") {
 		bands := c.Months
@@ -185,7 +189,7 @@ func (g *globals) runGrid(answer app.RunAnswer, f *runFlags) grid {
 			bands = c.Weeks
 		}
 		for _, b := range bands {
-			out.add(c.Label.English, b.Period.String(), g.count(b.Mean), g.count(b.P10), g.count(b.P90), g.count(b.P025), g.count(b.P975))
+			out.add(c.Label.English, b.Period.String(), g.count(b.Mean), g.count(b.P50), g.count(b.P10), g.count(b.P90), g.count(b.P025), g.count(b.P975))
 		}
 	}
 	out.notes = runNotes(answer)
@@ -233,7 +237,7 @@ func portCities(columns []app.ColumnBands) map[string]bool {
 func isMain(c app.ColumnBands) bool {
 	most := 0.0
 	for _, b := range c.Months {
-		most = max(most, b.P975)
+		most = max(most, b.Mean)
 	}
 	switch {
 	case c.Nationality != "" || c.Household != "" || most == 0:
@@ -255,6 +259,9 @@ func runNotes(answer app.RunAnswer) []string {
 	if answer.Draws > 0 {
 		notes = append(notes, fmt.Sprintf("The runs take %d draws of parameters from a posterior in turn: intervals hold their uncertainty.", answer.Draws))
 	}
+	for _, r := range answer.Remarks {
+		notes = append(notes, r.English)
+	}
 	if answer.Runs < answer.Wanted {
 		notes = append(notes, fmt.Sprintf("Stopped after %d of %d runs.", answer.Runs, answer.Wanted))
 	}
@@ -264,7 +271,7 @@ func runNotes(answer app.RunAnswer) []string {
 			if c.To.Known() {
 				until = "until " + c.To.String()
 			}
-			notes = append(notes, fmt.Sprintf("Closed on %s: %s (%s), since %s, %s.", answer.Date, c.PortName, c.Scope, c.From, until))
+			notes = append(notes, fmt.Sprintf("Closed on %s: %s (%s), since %s, %s: %s.", answer.Date, c.PortName, c.Scope, c.From, until, c.Effect.English))
 		}
 	}
 	return notes

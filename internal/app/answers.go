@@ -170,6 +170,7 @@ type RunAnswer struct {
 	Version      int             `json:"version"` // sim.Version
 	Grade        model.Grade     `json:"grade"`
 	GradeBecause model.Text      `json:"grade_because"`
+	Remarks      []model.Text    `json:"remarks"` // what a reader must know of these very numbers
 	Columns      []ColumnBands   `json:"columns"`
 	Official     []Official      `json:"official"` // the published series beside the run
 	World        model.World     `json:"world"`
@@ -224,9 +225,11 @@ type OfficialPoint struct {
 // ClosureInfo is a closure as known on the scenario's date.
 type ClosureInfo struct {
 	model.Closure
-	PortName string `json:"port_name"`
-	Place    string `json:"place"`
-	Open     bool   `json:"open"` // whether the port was open again on the scenario's date
+	PortName string     `json:"port_name"`
+	Place    string     `json:"place"`
+	Counts   bool       `json:"counts"` // whether it changes the run
+	Effect   model.Text `json:"effect"` // what it does in the run, or why it does nothing
+	Open     bool       `json:"open"`   // whether the port was open again on the scenario's date
 }
 
 // ScenarioInfo names a scenario that can be run.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -118,7 +119,7 @@ func bandsCSV(answer RunAnswer, pick func(ColumnBands) []model.Band) []byte {
 		for _, band := range pick(c) {
 			row := append(columnWords(c.Column), band.Period.String())
 			for _, v := range bandNumbers(band) {
-				row = append(row, strconv.FormatFloat(v, 'f', -1, 64))
+				row = append(row, cellOf(v))
 			}
 			rows = append(rows, row)
 		}
@@ -127,6 +128,14 @@ func bandsCSV(answer RunAnswer, pick func(ColumnBands) []model.Band) []byte {
 		panic(fmt.Sprintf("writing CSV to memory: %v", err))
 	}
 	return b.Bytes()
+}
+
+// cellOf writes a number; one that is not told is empty.
+func cellOf(v float64) string {
+	if math.IsNaN(v) {
+		return ""
+	}
+	return strconv.FormatFloat(v, 'f', -1, 64)
 }
 
 // columnWords are the cells of a column's name.

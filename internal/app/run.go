@@ -133,6 +133,8 @@ func (m Manifest) answer(summary study.Summary) RunAnswer {
 			Months: whole(summary.Months, i),
 		})
 	}
+	answer.Remarks = remarks(&answer)
+	hideEnds(&answer)
 	return answer
 }
 
@@ -147,28 +149,6 @@ func whole(t study.Table, column int) []model.Band {
 	return list
 }
 
-// grade says how far the run may be believed. Nothing here is judged on data held
-// out, so the best that it can be is plausible; it is that where what carries it
-// was matched to official counts, and the months that it speaks of need only them.
-func grade(plan Plan) (model.Grade, model.Text) {
-	learnt := 0
-	for _, q := range plan.Inputs.Matched {
-		if q.Learnt {
-			learnt++
-		}
-	}
-	if learnt == 0 {
-		return model.GradeIllustrative, model.Text{
-			English: "Illustrative: its numbers are written by hand, none is matched to official counts.",
-			Spanish: "Ilustrativo: sus números están escritos a mano; ninguno se ajustó a conteos oficiales.",
-		}
-	}
-	return model.GradeIllustrative, model.Text{
-		English: "Illustrative: shares and intakes are matched to official counts as known on the date, but travel times, waits and lines rest on assumptions, the intake after the last published month repeats last year's, and nothing has yet been judged on months held out.",
-		Spanish: "Ilustrativo: proporciones y entradas se ajustaron a conteos oficiales conocidos en la fecha, pero los tiempos de viaje, las esperas y las filas son supuestos, la entrada posterior al último mes publicado repite la del año anterior, y nada se ha evaluado aún con meses reservados.",
-	}
-}
-
 // settings lists every parameter with the value that the run used.
 func settings(s model.Scenario) []Setting {
 	list := make([]Setting, len(model.Parameters))
@@ -178,21 +158,6 @@ func settings(s model.Scenario) []Setting {
 			value = p.Default
 		}
 		list[i] = Setting{p.Name, value, p.Default, p.Min, p.Max, p.Unit, p.Meaning, p.Source}
-	}
-	return list
-}
-
-// closures joins closures with their ports, as they stood on the scenario's date.
-func closures(plan Plan) []ClosureInfo {
-	list := []ClosureInfo{}
-	for _, c := range plan.Inputs.Closures {
-		info := ClosureInfo{Closure: c, PortName: c.Port, Open: c.To.Known() && c.To <= plan.Scenario.Date || c.From > plan.Scenario.Date}
-		for _, p := range plan.World.Ports {
-			if p.ID == c.Port {
-				info.PortName, info.Place = p.Name, p.Place
-			}
-		}
-		list = append(list, info)
 	}
 	return list
 }

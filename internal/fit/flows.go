@@ -156,12 +156,15 @@ func (r *resolver) addRest(n int, t through, latent []flowOf) {
 		lags[i] = r.lagDays(n, r.s.Flows[f.spec].Gateway)
 		longest = max(longest, lags[i])
 	}
+	residual := r.restResidual(n, t, latent, lags)
 	last := model.MonthOf(run.to.End() + model.Date(longest))
 	line := r.timeline(r.borderKey(n)+" (rest)", t.rest, t.scaled, last)
 	for i, f := range latent {
 		flow := r.flow(n, f.spec, "latent")
 		for m := range run.months() {
-			flow.Months = append(flow.Months, line.shifted(run.from.Add(m), lags[i], float64(len(latent))))
+			month := line.shifted(run.from.Add(m), lags[i], float64(len(latent)))
+			month.LogSD = min(series.MaxLogSD, math.Hypot(month.LogSD, residual))
+			flow.Months = append(flow.Months, month)
 		}
 		r.learnt("lag."+name+"."+flow.Gateway, float64(lags[i]), "days from this gateway until people are counted, mean over the gates by share: least travel time and days at the border; the latent intake copies the events that many days later")
 		r.in.Flows = append(r.in.Flows, flow)
@@ -173,26 +176,30 @@ func (r *resolver) addRest(n int, t through, latent []flowOf) {
 // flow of the same size). Whole days.
 func (r *resolver) lagDays(n int, gateway string) int {
 	days, share := 0.0, 0.0
-	for g, gate := range r.in.Gates {
-		travel := r.days(gateway, gate.Place)
-		if math.IsInf(travel, 1) {
-			continue
+	for g := range r.in.Gates {
+		if d := r.gateDays(gateway, g); !math.IsInf(d, 1) {
+			days += r.gates[g].shares[n] * d
+			share += r.gates[g].shares[n]
 		}
-		wait := 0.0
-		if gate.Component == r.s.Counts.Between {
-			wait = 1/r.setting("cross-chance") - 1
-		}
-		days += r.gates[g].shares[n] * (math.Max(1, math.Ceil(travel)) - 1 + wait)
-		share += r.gates[g].shares[n]
 	}
 	if share == 0 {
 		return 0
 	}
-	leave := 0.0
-	if c := r.setting("leave-chance"); c > 0 {
-		leave = 1/c - 1
+	return int(math.Round(days / share))
+}
+
+// gateDays is the time from entering at a gateway to being counted at a gate,
+// waits in line at ports left out; +Inf where no way leads there.
+func (r *resolver) gateDays(gateway string, g int) float64 {
+	gate := r.in.Gates[g]
+	days := math.Max(1, math.Ceil(r.days(gateway, gate.Place))) - 1
+	if gate.Component == r.s.Counts.Between {
+		days += 1/r.setting("cross-chance") - 1
 	}
-	return int(math.Round(days/share + leave))
+	if c := r.setting("leave-chance"); c > 0 {
+		days += 1/c - 1
+	}
+	return days
 }
 
 // timeline is a monthly series with its forecast.
@@ -210,11 +217,12 @@ func (r *resolver) timeline(key string, values []float64, known span, last model
 	if horizon == 0 {
 		return t
 	}
-	f := series.Best(values, horizon, 12)
+	_, first, _ := known.from.Start.Civil()
+	f := series.Ahead(values, first, horizon)
 	t.values = append(t.values, f.Median...)
 	t.sds = append(t.sds, f.LogSD...)
 	r.in.Matched = append(r.in.Matched, model.Matched{
-		Name: "forecast." + key, Value: f.LogSD[horizon-1], Learnt: f.Errors > 0,
+		Name: "forecast." + key, Value: f.LogSD[horizon-1], Learnt: f.Errors > 0, Method: string(f.Method),
 		Basis: fmt.Sprintf("%s forecast of %s for %d months after %s; the value is the spread of its last month (sd of the logarithm, from %d past errors of this series, at most %v)", f.Method, key, horizon, known.to, f.Errors, series.MaxLogSD),
 	})
 	return t

@@ -78,11 +78,30 @@ func (r *resolver) countArea(a *area, counted []float64) {
 			g.daily += g.part * sumIn(c, n, recent) / float64(days)
 		}
 	}
-	if c.known() {
-		for n := range counted {
-			counted[n] += sumIn(c, n, r.window)
-		}
+	if !c.known() {
+		return
 	}
+	for n := range counted {
+		counted[n] += sumIn(c, n, r.window)
+	}
+	spread := 0.0
+	if a.component == r.s.Counts.At {
+		spread = r.officeResidual(*a, c, dailyOf(a.shares))
+	} else {
+		spread = r.areaResidual(*a, c)
+	}
+	for i := range a.gates {
+		a.gates[i].LogSD = spread
+	}
+}
+
+// dailyOf adds the events a day of an office's gates.
+func dailyOf(gates []gateShare) float64 {
+	total := 0.0
+	for _, g := range gates {
+		total += g.daily
+	}
+	return total
 }
 
 // sumIn adds the months of a span that are known.

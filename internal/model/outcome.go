@@ -1,5 +1,10 @@
 package model
 
+import (
+	"encoding/json"
+	"math"
+)
+
 // Quantity is what a column of an outcome tells.
 type Quantity string
 
@@ -57,7 +62,8 @@ type Outcome struct {
 // At returns the value of a column on a day (0-based).
 func (o *Outcome) At(day, column int) int64 { return o.Values[day*len(o.Columns)+column] }
 
-// Band summarises one column in one period over the runs of a study.
+// Band summarises one column in one period over the runs of a study. An end of an interval that so few runs cannot tell
+// is NaN; JSON leaves it out.
 type Band struct {
 	Period Period  `json:"period"`
 	Mean   float64 `json:"mean"`
@@ -67,6 +73,45 @@ type Band struct {
 	P50    float64 `json:"p50"`
 	P90    float64 `json:"p90"`
 	P975   float64 `json:"p97_5"`
+}
+
+// bandText is a Band in JSON, without the ends that are not told.
+type bandText struct {
+	Period Period   `json:"period"`
+	Mean   float64  `json:"mean"`
+	SD     float64  `json:"sd"`
+	P025   *float64 `json:"p2_5,omitempty"`
+	P10    *float64 `json:"p10,omitempty"`
+	P50    float64  `json:"p50"`
+	P90    *float64 `json:"p90,omitempty"`
+	P975   *float64 `json:"p97_5,omitempty"`
+}
+
+// MarshalJSON writes the fields by their names; ends that are NaN are left out.
+func (b Band) MarshalJSON() ([]byte, error) {
+	told := func(v *float64) *float64 {
+		if math.IsNaN(*v) {
+			return nil
+		}
+		return v
+	}
+	return json.Marshal(bandText{b.Period, b.Mean, b.SD, told(&b.P025), told(&b.P10), b.P50, told(&b.P90), told(&b.P975)})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote: an end that is left out is NaN.
+func (b *Band) UnmarshalJSON(data []byte) error {
+	var t bandText
+	if err := json.Unmarshal(data, &t); err != nil {
+		return err
+	}
+	end := func(v *float64) float64 {
+		if v == nil {
+			return math.NaN()
+		}
+		return *v
+	}
+	*b = Band{t.Period, t.Mean, t.SD, end(t.P025), end(t.P10), t.P50, end(t.P90), end(t.P975)}
+	return nil
 }
 
 // Grade says how far a result may be believed.

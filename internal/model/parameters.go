@@ -25,6 +25,16 @@ var Parameters = []Parameter{
 		"1 by definition; a user's what-if",
 	},
 	{
+		"surprise-persistence", "1", 0.85, 0, 0.99,
+		Text{"correlation of the surprises of neighbouring months of one forecast", "correlación de las sorpresas de meses vecinos de un mismo pronóstico"},
+		"correlation of the errors in neighbouring months of one forecast, 0.85 over the origins 2022-10 to 2023-11 of 27 series of the starter dataset as known on 26 December 2023 (a test computes it)",
+	},
+	{
+		"residual-scale", "1", 1, 0, 5,
+		Text{"multiplies what the match leaves unexplained: the spread of a latent intake in known months, and of what each sector and office counts", "multiplica lo que el ajuste deja sin explicar: la dispersión de una entrada latente en meses conocidos y la de lo que registra cada sector y oficina"},
+		"1 by definition; 0 leaves the match's own error out",
+	},
+	{
 		"leave-chance", "per day", 1, 0, 1,
 		Text{"chance that a person at a gateway or origin sets out on a day", "probabilidad diaria de que una persona salga de la puerta de entrada u origen"},
 		"assumed: intake is counted when people move on",

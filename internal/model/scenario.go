@@ -149,6 +149,7 @@ type Gate struct {
 	Geography   string  `json:"geography,omitempty"`    // where its events are counted
 	Port        string  `json:"port,omitempty"`         // for a gate at a port: whose supply serves it
 	LeaveChance float64 `json:"leave_chance,omitempty"` // per day; stay gates only
+	LogSD       float64 `json:"log_sd,omitempty"`       // spread between runs of what is counted here (sd of the logarithm): of a port's supply, else of the gate's pull; gates of one geography and component share the surprise
 }
 
 // PortSupply is how many people with a case a port takes in a day.
@@ -165,8 +166,9 @@ type PortSupply struct {
 type Matched struct {
 	Name   string  `json:"name"` // e.g. through.VEN
 	Value  float64 `json:"value"`
-	Basis  string  `json:"basis"`  // in words, with series and periods
-	Learnt bool    `json:"learnt"` // false: assumed
+	Basis  string  `json:"basis"`            // in words, with series and periods
+	Method string  `json:"method,omitempty"` // of a forecast, as package series names it
+	Learnt bool    `json:"learnt"`           // false: assumed
 }
 
 // InputRow is one row that a run read.

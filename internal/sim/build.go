@@ -225,6 +225,7 @@ func (b *build) addGates(m *Model) {
 		for _, nationality := range b.scenario.Nationalities {
 			m.lineEntity = append(m.lineEntity, entity(g.ID, nationality))
 		}
+		m.areaEntity, m.areaSpread = append(m.areaEntity, entity(g.Geography, g.Component)), append(m.areaSpread, g.LogSD)
 		for class := range int32(m.classes()) {
 			nationality, household := b.className(class)
 			m.crossEntity = append(m.crossEntity, entity(g.ID, nationality, household))

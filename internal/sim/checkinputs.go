@@ -110,6 +110,7 @@ func (c *check) gates() {
 			c.inInputs(field+".place", g.Place, "a place of the world")
 		}
 		c.number(field+".leave_chance", g.LeaveChance, 0, 1)
+		c.number(field+".log_sd", g.LogSD, 0, maxLogSD)
 		if g.Component == "" {
 			c.stayGate(field, g, stays)
 		} else {

@@ -54,7 +54,7 @@ func (s *state) legWeights(c *choice, index int32) []float64 {
 	}
 	s.legDay[index] = int32(s.day)
 	if s.sumLegs(c, sums, s.pullNow) == 0 {
-		s.sumLegs(c, sums, s.ones) // everything is closed: people go where they would and wait
+		s.sumLegs(c, sums, s.usual) // everything is closed: people go where they would and wait
 	}
 	return sums
 }

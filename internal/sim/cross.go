@@ -113,7 +113,7 @@ func (s *state) countServed(g int, left []int64) {
 // chance of its fraction. Each appointment has its own number, so that a larger quota is never kept by fewer.
 func (s *state) appointments(p int) int64 {
 	m := s.model
-	present := m.present[p*m.days+s.day]
+	present := float64(m.present[p*m.days+s.day] * s.lift[p])
 	if present == 0 {
 		return 0
 	}
@@ -139,7 +139,7 @@ func (s *state) walkIns(p int) int64 {
 		return 0
 	}
 	r := s.stream(purposeWalkUps, m.ports[p].entity)
-	n := rng.Poisson(&r, m.walkUps[at])
+	n := rng.Poisson(&r, float64(m.walkUps[at]*s.lift[p]))
 	if most := m.walkMost[at]; float64(n) > most {
 		return int64(most)
 	}

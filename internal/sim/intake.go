@@ -10,10 +10,6 @@ import (
 // maxPersons is the most persons that one run lets in; a draw beyond is cut, so that counts fit their fields.
 const maxPersons = 1 << 30
 
-// persistence is how much of a month's surprise lasts into the next; the rest is new, so that the spread stays the same.
-// Assumed: a source's forecast errors two months apart correlate by a half.
-const persistence = 0.7
-
 // intake lets the persons of the day enter at their gateways, split over households.
 func (s *state) intake() {
 	clear(s.entered)
@@ -56,8 +52,9 @@ func (s *state) takePathway(f int, persons []int64) {
 }
 
 // drawShocks draws the surprises of the sources' forecast months: a first-order autoregression of standard deviation 1,
-// shared by all flows of a source.
+// shared by all flows of a source. What does not last into the next month is new, so that the spread stays the same.
 func (s *state) drawShocks() {
+	persistence := s.model.set.persistence
 	fresh := math.Sqrt(1 - float64(persistence*persistence))
 	at := 0
 	for _, source := range s.model.sources {

@@ -61,10 +61,10 @@ func TestMonthsThatReachBeyondTheRun(t *testing.T) {
 	}
 }
 
-// TestForecastSpreads: a forecast month is lognormal about its median; months of one source correlate by 0.7 from one to
-// the next, and flows of one source share the surprise.
+// TestForecastSpreads: a forecast month is lognormal about its median; months of one source correlate by surprise-persistence
+// from one to the next, and flows of one source share the surprise.
 func TestForecastSpreads(t *testing.T) {
-	const persons, logSD, runs = 50000, 0.4, 3000
+	const persons, logSD, runs, keeps = 50000, 0.4, 3000, 0.5
 	toy := roadToy(92, 100).nationality("HND").flow("a", "VEN", persons, false).flow("a", "HND", persons, false)
 	december := model.Month(2023, 12)
 	for f := range toy.inputs.Flows {
@@ -72,6 +72,7 @@ func TestForecastSpreads(t *testing.T) {
 		flow.Months[0].LogSD = logSD
 		flow.Months = append(flow.Months, model.FlowMonth{Month: december, Persons: persons, LogSD: logSD})
 	}
+	toy.scenario.Set["surprise-persistence"] = keeps
 	m := toy.compile(t, Options{})
 	november, next := intakeByRun(t, m, runs, 0, 30), intakeByRun(t, m, runs, 30, 61)
 	product := make([]float64, runs)
@@ -88,8 +89,8 @@ func TestForecastSpreads(t *testing.T) {
 		}
 	}
 	// The product of two normal numbers of correlation r has mean r and variance 1 + r².
-	if mean, _ := meanOf(product); math.Abs(mean-persistence)*math.Sqrt(runs/(1+persistence*persistence)) > limit {
-		t.Errorf("correlation %.3f of consecutive months, want %.1f", mean, persistence)
+	if mean, _ := meanOf(product); math.Abs(mean-keeps)*math.Sqrt(runs/(1+keeps*keeps)) > limit {
+		t.Errorf("correlation %.3f of consecutive months, want %.1f", mean, keeps)
 	}
 }
 
@@ -146,5 +147,34 @@ func requireSpread(t *testing.T, m *Model, through, spread float64) {
 	n := float64(len(logs))
 	if limit := twoSided(2); math.Abs(mean)*math.Sqrt(n) > limit || math.Abs(variance-1)*math.Sqrt(n/2) > limit {
 		t.Errorf("standardised logarithm of the share has mean %.3f and variance %.3f, want 0 and 1", mean, variance)
+	}
+}
+
+// TestAreaSpread: what is counted in an area varies between runs as its gates say, in places of one area together; a
+// gate between the ports takes from the others, a port takes its supply.
+func TestAreaSpread(t *testing.T) {
+	const spread, runs = 0.2, 400
+	toy := newToy(60).place("a", "MX").place("b", "MX").place("c", "MX").port("port", "c").link("a", "b", 100).link("a", "c", 100)
+	toy.gate(model.Gate{ID: "west", Place: "b", Component: "usbp", Geography: "sector-west", LogSD: spread}).
+		gate(model.Gate{ID: "east", Place: "c", Component: "usbp", Geography: "sector-east"}).
+		gate(model.Gate{ID: "office", Place: "c", Component: "ofo", Geography: "office-east", Port: "port", LogSD: spread}).
+		nationality("VEN").flow("a", "VEN", 2_000_000, true)
+	toy.inputs.Ports = []model.PortSupply{{Port: "port", WalkUps: 5000, StartWaiting: 1_000_000, From: toyStart}}
+	m := toy.compile(t, Options{})
+	odds, served := make([]float64, runs), make([]float64, runs)
+	for seed := range odds {
+		o := m.Run(uint64(seed))
+		at := func(geography, component string) float64 {
+			return figure(&o, column(t, m, model.Column{Quantity: model.QuantityEncounters, Geography: geography, Component: component}), -1)
+		}
+		odds[seed] = math.Log(at("sector-west", "usbp") / at("sector-east", "usbp"))
+		served[seed] = math.Log(at("office-east", "ofo") / 5000 / 60)
+	}
+	limit := twoSided(4)
+	for name, z := range map[string][]float64{"odds of the sectors": odds, "supply of the office": served} {
+		mean, variance := meanOf(z)
+		if math.Abs(mean)*math.Sqrt(runs) > limit*spread || math.Abs(variance/spread/spread-1)*math.Sqrt(runs/2.) > limit {
+			t.Errorf("%s: logarithm with mean %.3f and sd %.3f, want 0 and %.1f", name, mean, math.Sqrt(variance), spread)
+		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // Version is the version of the engine's rules: it moves when the same inputs and seed give another outcome.
-const Version = 2
+const Version = 3
 
 // Options are settings that may change how fast a run is, never the distribution of its outcomes.
 type Options struct {
@@ -71,9 +71,11 @@ type Model struct {
 	pathways     []float64 // [class][day] share of intake that enters by a legal pathway instead; empty: none does
 	countries    int
 	gates        []gateKind
-	gateEntity   []uint64 // [gate]
-	lineEntity   []uint64 // [gate][nationality]
-	crossEntity  []uint64 // [gate][class]
+	gateEntity   []uint64  // [gate]
+	lineEntity   []uint64  // [gate][nationality]
+	areaEntity   []uint64  // [gate] of its geography and component
+	areaSpread   []float64 // [gate] of what is counted there between runs: sd of its logarithm
+	crossEntity  []uint64  // [gate][class]
 	ports        []port
 	portGates    []int32   // gates of ports, grouped by port
 	present      []float64 // [port][day] appointments

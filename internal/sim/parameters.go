@@ -8,7 +8,7 @@ type parameters struct {
 	leaveChance, distanceAversion  float64
 	roadKM, railKM, footKM, boatKM float64 // per day
 	crossChance, noShow            float64
-	shareSpread                    float64
+	shareSpread, persistence       float64
 	waitAversion, takenDwell       float64
 	repeatChance, repeatDelay      float64
 	listAttrition, lotteryShare    float64
@@ -29,7 +29,7 @@ func parametersOf(set map[string]float64) parameters {
 		roadKM: value("road-km-per-day"), railKM: value("rail-km-per-day"),
 		footKM: value("foot-km-per-day"), boatKM: value("boat-km-per-day"),
 		crossChance: value("cross-chance"), noShow: value("no-show"),
-		shareSpread:  value("share-spread"),
+		shareSpread: value("share-spread"), persistence: value("surprise-persistence"),
 		waitAversion: value("wait-aversion"), takenDwell: value("taken-dwell-days"),
 		repeatChance: value("repeat-chance"), repeatDelay: value("repeat-delay-days"),
 		listAttrition: value("list-attrition"), lotteryShare: value("lottery-share"), presentShare: value("present-share"),

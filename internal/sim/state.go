@@ -2,6 +2,7 @@ package sim
 
 import (
 	"puente/internal/model"
+	"puente/internal/rng"
 	"puente/internal/rng/portable"
 )
 
@@ -49,7 +50,8 @@ type state struct {
 	legSums                   []float64 // of all choices, cumulative
 	legDay                    []int32   // [choice] day of its legSums
 	townSums                  []float64 // scratch
-	ones                      []float64 // [gate] 1
+	usual                     []float64 // [gate] factor of the pull in this run, were everything open and nobody waiting
+	lift                      []float64 // [port] factor of the supply in this run
 
 	entries  []int64     // [flow][day] persons entering
 	hazards  []legHazard // of the legs, in this run
@@ -84,7 +86,7 @@ func (m *Model) begin(seed uint64) *state {
 		changes: make([]int64, m.longest*m.countries), stoppedAt: make([]int64, m.longest*m.countries), departed: make([]int64, len(m.routes)),
 		entered: make([]int64, m.gateways), stopped: make([]int64, m.countries), other: make([]int64, m.gateways),
 		counted: make([]int64, gates*m.nats), entries: make([]int64, len(m.flows)*m.days),
-		pullNow: make([]float64, gates), pullHere: make([]float64, gates), ones: make([]float64, gates), townSums: make([]float64, gates),
+		pullNow: make([]float64, gates), pullHere: make([]float64, gates), usual: make([]float64, gates), lift: make([]float64, len(m.ports)), townSums: make([]float64, gates),
 		published: make([]float64, len(m.ports)), publishedFirst: make([]float64, len(m.ports)),
 		legSums: make([]float64, m.legs), legDay: make([]int32, len(m.choices)),
 		hazards: make([]legHazard, len(m.hazards)), shocks: make([]float64, m.shocks), left: maxPersons,
@@ -97,18 +99,39 @@ func (m *Model) begin(seed uint64) *state {
 	for i := range s.legDay {
 		s.legDay[i] = -1
 	}
-	for g := range gates {
-		s.ones[g], s.pullHere[g] = 1, 1
-	}
 	copy(s.waiting, m.startLine)
 	s.counting = m.newHazard(m.set.crossChance)
 	s.drawShares()
+	s.drawAreas()
 	s.drawShocks()
 	s.drawEntries()
 	s.publish()
 	copy(s.publishedFirst, s.published)
 	s.lists = s.newLists()
 	return s
+}
+
+// drawAreas draws how much more or less than the match foresees is counted in each sector and at each office in this run:
+// a factor of the pull of gates between the ports, of the supply of ports. The gates of an area have one luck.
+func (s *state) drawAreas() {
+	m := s.model
+	factor := func(gate int) float64 {
+		if m.areaSpread[gate] == 0 {
+			return 1
+		}
+		r := rng.New(s.seed, purposeArea, m.areaEntity[gate], 0)
+		return portable.Exp(float64(m.areaSpread[gate] * r.Normal()))
+	}
+	for g, kind := range m.gates {
+		s.usual[g] = 1
+		if kind == gateCross {
+			s.usual[g] = factor(g)
+		}
+	}
+	copy(s.pullHere, s.usual)
+	for p := range m.ports {
+		s.lift[p] = factor(int(m.portGates[m.ports[p].first]))
+	}
 }
 
 // legHazard is what a leg does to those who set out on it in this run.

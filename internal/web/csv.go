@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"slices"
 	"strconv"
@@ -140,5 +141,10 @@ func bandLines(head []string, by string, bands []model.Band) [][]string {
 	return lines
 }
 
-// number writes a value in full, without an exponent.
-func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+// number writes a value in full, without an exponent; one that is not told is empty.
+func number(v float64) string {
+	if math.IsNaN(v) {
+		return ""
+	}
+	return strconv.FormatFloat(v, 'f', -1, 64)
+}

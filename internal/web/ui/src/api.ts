@@ -116,6 +116,7 @@ function whole(a: RunAnswer): RunAnswer {
     official: (a.official ?? []).map((o) => ({ ...o, points: o.points ?? [] })),
     world: { ...a.world, places: a.world.places ?? [], links: a.world.links ?? [], ports: a.world.ports ?? [] },
     closures: a.closures ?? [],
+    remarks: a.remarks ?? [],
     matched: a.matched ?? [],
     settings: a.settings ?? [],
   };

@@ -7,7 +7,7 @@ import { Chart, type Picture } from "./chart";
 import { earlier, fetchEarlier } from "./history";
 import { type Choice, officialOf, type Row, rowsOf } from "./rows";
 import { step } from "./state";
-import type { RunAnswer } from "./types";
+import type { Band, RunAnswer } from "./types";
 import { askWhy } from "./why";
 import { about, day, lang, span, t, utc, whole } from "./words";
 
@@ -22,15 +22,25 @@ export interface FanProps {
   children?: ComponentChildren;
 }
 
+// range80 tells the interval of a band, or that there is none.
+export function range80(b: Band): string {
+  return b.p10 === undefined || b.p90 === undefined ? t.value.rangeNone : t.value.range80(about(b.p10), about(b.p90));
+}
+
+// between writes an interval for a table; one that is not told is a dash.
+function between(low: number | undefined, high: number | undefined): string {
+  return low === undefined || high === undefined ? "–" : `${whole(low)}–${whole(high)}`;
+}
+
 function readRow(row: Row): string {
   const words = [span(row.period)];
-  if (row.band) words.push(`${t.value.meanShort} ${about(row.band.mean)}`, t.value.range80(about(row.band.p10), about(row.band.p90)));
+  if (row.band) words.push(`${t.value.meanShort} ${about(row.band.mean)}`, `${t.value.medianShort.toLowerCase()} ${about(row.band.p50)}`, range80(row.band));
   if (row.official) words.push(`${t.value.officialShort} ${whole(row.official.value)}${row.official.known ? "" : ` (${t.value.later})`}`);
   return words.join(" · ");
 }
 
 function pictureOf(p: FanProps, rows: Row[]): Picture {
-  const band = (pick: (b: NonNullable<Row["band"]>) => number) => rows.map((r) => (r.band ? pick(r.band) : null));
+  const band = (pick: (b: Band) => number | undefined) => rows.map((r) => (r.band ? pick(r.band) ?? null : null));
   const official = (known: boolean) => rows.map((r) => (r.official?.known === known ? r.official.value : null));
   const last = rows.filter((r) => r.band).at(-1);
   return {
@@ -52,12 +62,14 @@ function pictureOf(p: FanProps, rows: Row[]): Picture {
   };
 }
 
-function Key({ color, official }: { color: string; official: boolean }) {
+function Key({ color, official, rows }: { color: string; official: boolean; rows: Row[] }) {
+  const told = (end: "p10" | "p2_5") => rows.some((r) => r.band?.[end] !== undefined);
   return (
     <ul class="key">
       <li><i class="swatch line" style={{ background: `var(--${color})` }} />{t.value.mean}</li>
-      <li><i class="swatch" style={{ background: `var(--${color}-80)` }} />{t.value.band80}</li>
-      <li><i class="swatch" style={{ background: `var(--${color}-95)` }} />{t.value.band95}</li>
+      {told("p10") && <li><i class="swatch" style={{ background: `var(--${color}-80)` }} />{t.value.band80}</li>}
+      {told("p2_5") && <li><i class="swatch" style={{ background: `var(--${color}-95)` }} />{t.value.band95}</li>}
+      {!told("p10") && <li>{t.value.rangeNone}</li>}
       {official && <li><i class="dot filled" />{t.value.officialKnown}</li>}
       {official && <li><i class="dot hollow" />{t.value.officialLater}</li>}
     </ul>
@@ -83,8 +95,9 @@ function Cells({ row, series, date }: { row: Row; series: string | undefined; da
         </td>
       )}
       <td>{band && whole(band.mean)}</td>
-      <td>{band && `${whole(band.p10)}–${whole(band.p90)}`}</td>
-      <td>{band && `${whole(band.p2_5)}–${whole(band.p97_5)}`}</td>
+      <td>{band && whole(band.p50)}</td>
+      <td>{band && between(band.p10, band.p90)}</td>
+      <td>{band && between(band.p2_5, band.p97_5)}</td>
     </tr>
   );
 }
@@ -105,6 +118,7 @@ function Numbers({ p, rows }: { p: FanProps; rows: Row[] }) {
               <th scope="col">{t.value.period}</th>
               {official && <th scope="col">{t.value.officialShort}</th>}
               <th scope="col">{t.value.meanShort}</th>
+              <th scope="col">{t.value.medianShort}</th>
               <th scope="col">80 %</th>
               <th scope="col">95 %</th>
             </tr>
@@ -133,7 +147,7 @@ export function Fan(p: FanProps) {
       {rows.length === 0 ? <p class="empty">{t.value.noColumn}</p> : (
         <>
           <Chart picture={picture} id={p.id} />
-          <Key color={p.color} official={official} />
+          <Key color={p.color} official={official} rows={rows} />
           {step.value === "week" && beside && <p class="note">{t.value.officialNone}</p>}
           <Numbers p={p} rows={rows} />
         </>

@@ -10,7 +10,7 @@ import { columnOf, meanIn, weekOfDate, weeksOf } from "./rows";
 import { component, geography, nationality, town, week } from "./state";
 import type { Closure, GeoJSON, Place, Port, RunAnswer } from "./types";
 import { scopeWords } from "./situation/closures";
-import { about, day, lang, t } from "./words";
+import { about, day, lang, say, t } from "./words";
 
 const land = signal<GeoJSON | null>(null);
 
@@ -290,6 +290,7 @@ function ClosureList({ list, date }: { list: Closure[]; date: string }) {
       {list.map((c) => (
         <li key={`${c.port} ${c.from} ${c.scope}`}>
           <b>{c.port_name || c.port}</b>: {closureWords(c, date)}{c.scope && <small> ({scopeWords(c.scope)})</small>}
+          <br /><small>{say(c.effect)}</small>
         </li>
       ))}
     </ul>

@@ -5,7 +5,7 @@ import { useEffect } from "preact/hooks";
 import { scenarios } from "./api";
 import { Controls, Progress } from "./controls";
 import { inWords } from "./explorer";
-import { Fan } from "./fan";
+import { Fan, range80 } from "./fan";
 import { Grade } from "./grade";
 import { loadLand, Maps } from "./map";
 import { columnOf, officialOf, weekOfDate } from "./rows";
@@ -64,7 +64,7 @@ function monthTile(a: RunAnswer, quantity: string, month: string, title: (m: str
   if (!band) return null;
   const point = officialOf(a, { quantity })?.points.find((p) => p.period === month && !p.known);
   return (
-    <Tile title={title(span(month))} value={about(band.mean)} range={t.value.range80(about(band.p10), about(band.p90))}
+    <Tile title={title(span(month))} value={about(band.mean)} range={range80(band)}
       beside={point && t.value.officialBeside(whole(point.value))} />
   );
 }
@@ -73,7 +73,7 @@ function stockTile(a: RunAnswer, quantity: string, title: (d: string) => string)
   const week = weekOfDate(a);
   const band = columnOf(a, { quantity })?.weeks.find((b) => b.period === week);
   if (!band) return null;
-  return <Tile title={title(day(week, "short"))} value={about(band.mean)} range={t.value.range80(about(band.p10), about(band.p90))} />;
+  return <Tile title={title(day(week, "short"))} value={about(band.mean)} range={range80(band)} />;
 }
 
 function Glance({ a }: { a: RunAnswer }) {
@@ -251,10 +251,22 @@ function How({ a }: { a: RunAnswer }) {
   );
 }
 
+// Remarks tell what a reader must know of these very numbers.
+function Remarks({ a }: { a: RunAnswer }) {
+  if (a.remarks.length === 0) return null;
+  return (
+    <section class="figure" id="remarks" aria-labelledby="remarks-title">
+      <h2 id="remarks-title">{t.value.remarksTitle}</h2>
+      <ul>{a.remarks.map((r) => <li key={r.en}>{say(r)}</li>)}</ul>
+    </section>
+  );
+}
+
 function Run({ a }: { a: RunAnswer }) {
   return (
     <>
       <Glance a={a} />
+      <Remarks a={a} />
       <div class="columns">
         <div class="stack"><Maps answer={a} /><Controls /></div>
         <div class="stack"><Encounters a={a} /><Road a={a} /></div>

@@ -3,15 +3,16 @@
 
 export interface Text { en: string; es: string }
 
+// Band is missing the ends of an interval that so few runs cannot tell.
 export interface Band {
   period: string;
   mean: number;
   sd: number;
-  p2_5: number;
-  p10: number;
+  p2_5?: number;
+  p10?: number;
   p50: number;
-  p90: number;
-  p97_5: number;
+  p90?: number;
+  p97_5?: number;
 }
 
 export interface Column {
@@ -59,7 +60,7 @@ export interface Link { from: string; to: string; km: number; mode: string }
 
 export interface Port { id: string; name: string; place: string; office: string; appointments: boolean; lat: number; lon: number }
 
-export interface Closure { port: string; scope: string; from: string; to: string; port_name: string; place: string; open: boolean }
+export interface Closure { port: string; scope: string; from: string; to: string; port_name: string; place: string; open: boolean; counts: boolean; effect: Text }
 
 export interface Setting {
   name: string;
@@ -91,6 +92,7 @@ export interface RunAnswer {
   official: Official[];
   world: { name: string; as_of: string; places: Place[]; links: Link[]; ports: Port[] };
   closures: Closure[];
+  remarks: Text[]; // what a reader must know of these very numbers
   matched: Matched[];
   settings: Setting[];
   input_rows: number;
