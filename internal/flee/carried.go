@@ -60,7 +60,11 @@ var carried = []carriedSetting{
 	{"move_rules/movechance_pop_scale_factor", between(-20, 20, func(s *Settings) *float64 { return &s.PopScale })},
 	{"move_rules/pruning_threshold", between(0, most, func(s *Settings) *float64 { return &s.Pruning })},
 	{"move_rules/fixed_routes", boolean(func(s *Settings) *bool { return &s.FixedRoutes })},
-	{"log_levels/agent", logLevel("agents.out")},
+	{"log_levels/agent", func(r *settingsReader, e entry) {
+		logLevel("agents.out")(r, e)
+		r.logsAgents = e.truth()
+	}},
+	{"log_levels/granularity", func(r *settingsReader, e entry) { r.byRegion = e.texts[0] == "region" }},
 	{"log_levels/link", logLevel("links.out")},
 	{"log_levels/idp_totals", func(r *settingsReader, e entry) {
 		if v, ok := r.number(e, -most, most); ok {
@@ -107,7 +111,7 @@ var refused = map[string]string{
 // dead are settings that Flee reads without effect on out.csv; true where somebody who writes them expects one.
 var dead = map[string]bool{
 	"number_of_steps": false, "conflict_input_file": false, "flood_level_input_file": false,
-	"log_levels/camp": false, "log_levels/conflict": false, "log_levels/init": false, "log_levels/granularity": false,
+	"log_levels/camp": false, "log_levels/conflict": false, "log_levels/init": false,
 	"spawn_rules/camps_are_sinks": true, "spawn_rules/average_social_connectivity": false,
 	"move_rules/max_crossing_speed": false, "move_rules/two_system_decision_making": true,
 	"move_rules/avg_religion_fraction": false,

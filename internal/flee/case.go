@@ -53,6 +53,7 @@ type Place struct {
 	Name, Region, Country string
 	X, Y                  float64 // columns 4 and 5; files give latitude, longitude, and Flee takes Y for the latitude
 	Kind                  Kind
+	CountedAsCamp         bool  // hardly anybody leaves: Flee counts it among the camps and weighs it as one
 	Capacity              int64 // persons, scaled down; -1 where the place is no camp, 0 is without limit
 	CapacityGiven         bool  // the cell was not empty
 	Population            int64 // persons, scaled down; 0 in camps
@@ -120,7 +121,7 @@ type Series struct {
 func (c *Case) Destinations() []int {
 	var list []int
 	for i, p := range c.Places {
-		if p.Kind.IsCamp() {
+		if p.Kind.IsCamp() || p.CountedAsCamp {
 			list = append(list, i)
 		}
 	}

@@ -274,7 +274,7 @@ func floorDiv(a, b int64) int64 {
 	return q
 }
 
-// turnCamps makes camps of places that hardly anybody leaves, as Flee does in silence.
+// turnCamps counts places that hardly anybody leaves among the camps, as Flee does in silence; chance to leave and conflict stay.
 func (r *reader) turnCamps() {
 	s := r.Settings
 	for i := range r.Places {
@@ -285,7 +285,7 @@ func (r *reader) turnCamps() {
 		}
 		if low {
 			r.Notes = append(r.Notes, fmt.Sprintf("locations.csv:%d: %s: Flee takes it for a camp, as hardly anybody leaves", p.Line, p.Name))
-			p.Kind = KindCamp
+			p.CountedAsCamp = true
 		}
 	}
 }

@@ -83,6 +83,7 @@ func TestProblems(t *testing.T) {
 		{"simsetting.yml", "move_rules:\n  MatchCampEthnicity: True\n", `rules by ethnicity are not carried`},
 		{"simsetting.yml", "move_rules:\n  max_move_speed: fast\n", `simsetting.yml:2: move_rules.max_move_speed: got "fast"`},
 		{"simsetting.yml", "move_rules: [\n", `simsetting.yml:1`},
+		{"simsetting.yml", "log_levels: {agent: 1, granularity: region}\n", `log_levels.granularity: got "region"`},
 	} {
 		_, problems := flee.Read(with(c.file, c.text), flee.Options{})
 		if err := problems.Err(); err == nil || !strings.Contains(err.Error(), c.want) {

@@ -63,8 +63,10 @@ type settingsReader struct {
 	strict   bool
 	settings Settings
 	v1       bool
-	notes    []string
-	problems *model.Problems
+	// Flee stops on both together.
+	logsAgents, byRegion bool
+	notes                []string
+	problems             *model.Problems
 }
 
 // readSettings reads simsetting.yml over Flee's defaults.
@@ -265,6 +267,9 @@ func (r *settingsReader) together() {
 	}
 	if s.TakeFromPopulation && (s.PopForWeight || s.PopScale != 0) {
 		file("spawn_rules.take_from_population", "true", "false where use_pop_for_loc_weight or movechance_pop_scale_factor is on: the combination is not carried")
+	}
+	if r.logsAgents && r.byRegion {
+		file("log_levels.granularity", "region", "location while log_levels.agent is on: Flee stops on the two")
 	}
 	if s.Awareness == 0 && r.strict {
 		file("move_rules.awareness_level", "0", "at least 1: level 0 stops all movement")

@@ -8,16 +8,25 @@ import (
 	"puente/internal/flee"
 )
 
-// BenchmarkSharedGroups times one run of groups of the full-size reference cases.
+// BenchmarkSharedGroups times one run of groups of the full-size reference cases, those with changed settings brought to
+// full size. The rates of Flee for them stand in docs/model-flee.md.
 func BenchmarkSharedGroups(b *testing.B) {
 	dir := sharedFlee(b)
-	for _, name := range []string{"ci_mali", "ci_burundi", "val_venezuela2022_h10"} {
+	for _, name := range []string{"ci_mali", "ci_burundi", "var_mali_h10_stints", "var_mali_h10_aw2footstints", "var_mali_h10_aw3", "val_venezuela2022_h10"} {
 		b.Run(name, func(b *testing.B) {
-			m := sharedModel(b, dir, name)
-			b.ReportAllocs()
-			for seed := uint64(1); b.Loop(); seed++ {
-				m.Run(seed)
+			c := sharedCase(b, dir, name, true)
+			m, problems := Compile(&c, Options{})
+			if problems.Len() > 0 {
+				b.Fatal(problems.Err())
 			}
+			b.ReportAllocs()
+			days := int64(0)
+			for seed := uint64(1); b.Loop(); seed++ {
+				for _, n := range m.Run(seed).Persons {
+					days += n
+				}
+			}
+			b.ReportMetric(float64(days)/b.Elapsed().Seconds(), "agent-days/s")
 		})
 	}
 }

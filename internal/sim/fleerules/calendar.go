@@ -47,6 +47,9 @@ func newCalendar(b *build) *calendar {
 		if p.Kind == flee.KindConflict {
 			k.fight[i] = p.Intensity
 		}
+		if p.CountedAsCamp {
+			k.camp[i], k.town[i] = true, false
+		}
 	}
 	for l, from := range b.m.links.from {
 		k.open[from] = append(k.open[from], int32(l))

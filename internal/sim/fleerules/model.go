@@ -31,7 +31,7 @@ type Model struct {
 	bins   int     // of the day's distance, see travel.go
 	binKM  float64
 	// classes say which distances of a day are alike, see classes.go.
-	classes [][]int32
+	classes classes
 }
 
 // linkArrays are the directed links, by index.

@@ -27,6 +27,7 @@ type pastStore struct {
 	high   []int32   // one past the last
 	weight []float32 // [distribution][level] people
 	used   int
+	free   []pastID // of those used, empty again
 }
 
 // pasts are the distributions of a run.
@@ -59,12 +60,28 @@ func (q *pasts) turn() {
 	for i := range s.used {
 		clear(s.weight[i*q.levels+int(s.low[i]) : i*q.levels+int(max(s.low[i], s.high[i]))])
 	}
-	s.used = 0
+	s.used, s.free = 0, s.free[:0]
+}
+
+// drop gives a distribution of this day back that nobody needs any more.
+func (q *pasts) drop(id pastID) {
+	if !q.on {
+		return
+	}
+	s, i := &q.store[id&1], int(id>>1)
+	clear(s.weight[i*q.levels+int(s.low[i]) : i*q.levels+int(max(s.low[i], s.high[i]))])
+	s.of[i], s.low[i], s.high[i] = 0, int32(q.levels), 0
+	s.free = append(s.free, id)
 }
 
 // empty is a new distribution of nobody.
 func (q *pasts) empty() pastID {
 	s := &q.store[q.parity]
+	if last := len(s.free) - 1; last >= 0 {
+		id := s.free[last]
+		s.free = s.free[:last]
+		return id
+	}
 	if s.used == len(s.of) {
 		s.of, s.low, s.high = append(s.of, 0), append(s.low, 0), append(s.high, 0)
 		s.weight = append(s.weight, make([]float32, q.levels)...)

@@ -20,10 +20,18 @@ func world(seed uint64) flee.Files {
 	r := rand.New(rand.NewPCG(seed, 77))
 	places := 6 + r.IntN(6)
 	days := 25
-	var locations, routes, conflicts, closures strings.Builder
+	var locations, routes, closures strings.Builder
 	data := map[string][]byte{}
 	locations.WriteString("#name,region,country,lat,lon,location_type,conflict_date,pop/cap\n")
-	routes.WriteString("#name1,name2,distance,forced_redirection\n")
+	routes.WriteString("#name1,name2,distance,forced_redirection,max_move_speed,walk_probability\n")
+	tenth := []string{"", "", ".5"}[r.IntN(3)]
+	// In one world of three, links have speeds of their own and some people walk on them.
+	attributes := func() string {
+		if seed%3 != 0 {
+			return ",,"
+		}
+		return []string{",,", ",,", ",150,", ",,0.3", ",260,0.5"}[r.IntN(5)]
+	}
 	layout := "total,total.csv\n"
 	names := []string{}
 	for i := range places {
@@ -45,46 +53,57 @@ func world(seed uint64) flee.Files {
 		fmt.Fprintf(&locations, "%s,R,%s,%d,%d,%s,%s,%s\n", name, country, i, i, kind, date, people)
 	}
 	for i := 1; i < places; i++ {
-		fmt.Fprintf(&routes, "%s,%s,%d,%d\n", names[i], names[r.IntN(i)], 5+r.IntN(500), r.IntN(3))
+		fmt.Fprintf(&routes, "%s,%s,%d%s,%d%s\n", names[i], names[r.IntN(i)], 5+r.IntN(500), tenth, r.IntN(3), attributes())
 	}
 	for range places {
 		if i, j := r.IntN(places), r.IntN(places); i != j {
-			fmt.Fprintf(&routes, "%s,%s,%d,0\n", names[i], names[j], 20+r.IntN(300))
+			fmt.Fprintf(&routes, "%s,%s,%d,0%s\n", names[i], names[j], 20+r.IntN(300), attributes())
 		}
-	}
-	conflicts.WriteString("#Day,P0,P1,P7\n")
-	for day := range days {
-		late := 0
-		if day > 12 {
-			late = r.IntN(2)
-		}
-		fmt.Fprintf(&conflicts, "%d,1,0.%d,%d\n", day, 5, late*min(1, max(0, places-8)))
 	}
 	closures.WriteString("#type,name1,name2,start,end\n")
 	fmt.Fprintf(&closures, "country,Here,There,%d,%d\nlocation,P%d,x,%d,%d\n", 4, 8, 2+r.IntN(places-2), 10, 10+r.IntN(8))
-	data["total.csv"], data["data_layout.csv"] = []byte("2020-01-01,0\n2020-02-10,400\n"), []byte(layout)
-	text := conflicts.String()
-	if places < 8 {
-		text = strings.ReplaceAll(text, ",P7", "")
-		lines := strings.Split(strings.TrimSpace(text), "\n")
-		for i := range lines[1:] {
-			lines[i+1] = lines[i+1][:strings.LastIndex(lines[i+1], ",")]
-		}
-		text = strings.Join(lines, "\n") + "\n"
+	fmt.Fprintf(&closures, "camp,P%d,,%d,%d\nidpcamp,P4,,%d,20\nlink,P0,P1,3,9\n", 2+r.IntN(2), 5+r.IntN(30), 12+r.IntN(8), 9+r.IntN(40))
+	var changes []byte
+	if r.IntN(2) == 0 {
+		changes = fmt.Appendf(nil, "P2,idpcamp,11\nP%d,camp,%d\n", places-1, 6+r.IntN(8))
 	}
+	data["total.csv"], data["data_layout.csv"] = []byte("2020-01-01,0\n2020-02-10,400\n"), []byte(layout)
 	return flee.Files{
 		Input: map[string][]byte{
 			"sim_period.csv": fmt.Appendf(nil, "StartDate,2020-01-01\nLength,%d\n", days), "locations.csv": []byte(locations.String()),
-			"routes.csv": []byte(routes.String()), "closures.csv": []byte(closures.String()), "conflicts.csv": []byte(text),
+			"routes.csv": []byte(routes.String()), "closures.csv": []byte(closures.String()), "conflicts.csv": worldConflicts(r, places, days),
 		},
-		Data: data, Settings: randomSettings(r),
+		Data: data, Changes: changes, Settings: randomSettings(r),
 	}
+}
+
+// worldConflicts are two conflicts from the first day on and, where there is a place for it, one that flares up.
+func worldConflicts(r *rand.Rand, places, days int) []byte {
+	var b strings.Builder
+	third := places >= 8
+	b.WriteString("#Day,P0,P1")
+	if third {
+		b.WriteString(",P7")
+	}
+	b.WriteString("\n")
+	for day := range days {
+		fmt.Fprintf(&b, "%d,1,0.5", day)
+		if third {
+			fmt.Fprintf(&b, ",%d", min(r.IntN(2), max(0, day-12)))
+		}
+		b.WriteString("\n")
+	}
+	return []byte(b.String())
 }
 
 func randomSettings(r *rand.Rand) []byte {
 	yes := func() string { return []string{"true", "false"}[r.IntN(2)] }
 	power := []string{"1.0", "1.0", "2.0", "0.5"}[r.IntN(4)]
 	prune := []string{"1.0", "1.0", "3.0"}[r.IntN(3)]
+	take, scale := yes(), "0"
+	if take == "false" && r.IntN(2) == 0 {
+		scale = "0.2" // the two are not carried together
+	}
 	return fmt.Appendf(nil, `
 spawn_rules:
   insert_day0: true
@@ -102,7 +121,10 @@ move_rules:
   capacity_buffer: %.2f
   weight_power: %s
   pruning_threshold: %s
-`, yes(), 100+r.IntN(300), 1+r.IntN(3), yes(), yes(), 0.5+0.4*r.Float64(), power, prune)
+  fixed_routes: %v
+  movechance_pop_scale_factor: %s
+  foreign_weight: 1.5
+`, take, 100+r.IntN(300), 1+r.IntN(3), yes(), yes(), 0.5+0.4*r.Float64(), power, prune, r.IntN(6) == 0, scale)
 }
 
 // compiled makes a model of files, or fails.
@@ -120,7 +142,8 @@ func compiled(t testing.TB, files flee.Files, opt Options) *Model {
 }
 
 // TestGroupsArePeopleOneByOne compares the distribution of every camp's count, at three dates, of runs of groups with that of
-// runs one by one, over random worlds and settings: Kolmogorov-Smirnov, family-wise 1 % (Bonferroni).
+// runs one by one, over random worlds and settings (short stints, awareness levels, full camps, closures and changes of type,
+// speeds of links, fixed routes, decay, pruning): Kolmogorov-Smirnov, family-wise 1 % (Bonferroni).
 func TestGroupsArePeopleOneByOne(t *testing.T) {
 	const worlds, runs, familyError = 20, 500, 0.01
 	type test struct {
@@ -313,6 +336,9 @@ func TestPageNamesWhatExists(t *testing.T) {
 			t.Fatal(err)
 		}
 		code.Write(text)
+	}
+	if model, err := os.ReadFile("../../../docs/model.md"); err != nil || !strings.Contains(string(model), "(model-flee.md)") {
+		t.Errorf("docs/model.md does not lead to the page of Flee's quirks (%v)", err)
 	}
 	names := regexp.MustCompile(`\b(calendar|state|explorer|Model|fleerules)\.([A-Za-z]+)`).FindAllStringSubmatch(string(page), -1)
 	if len(names) < 12 {

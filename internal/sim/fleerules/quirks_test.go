@@ -94,6 +94,19 @@ func TestIDPTotals(t *testing.T) {
 	}
 }
 
+// TestCountedAsCamp keeps a conflict zone that hardly anybody leaves a conflict zone, though Flee counts it among the camps.
+func TestCountedAsCamp(t *testing.T) {
+	files := line()
+	files.Settings = []byte("move_rules: {camp_movechance: 0, conflict_movechance: 0.004, conflict_weight: 0}\n")
+	files.Data["data_layout.csv"] = []byte("total,t.csv\nA0,a.csv\nC0,t.csv\n")
+	files.Data["a.csv"] = []byte("2020-01-01,0\n")
+	m := compiled(t, files, Options{})
+	run := m.Run(4)
+	if len(run.Sim) != 2 || m.days[0].move[0] != 0.004 || run.Sim[0][4]+run.Sim[1][4] != 400 || run.Sim[0][4] < 380 {
+		t.Errorf("%v with a chance of %v to leave, want the 400 who came, nearly all in the first column, and 0.004", run.Sim, m.days[0].move[0])
+	}
+}
+
 // TestFirstPlaceCloses keeps Flee's reading of a camp that it does not know: the first place becomes a town.
 func TestFirstPlaceCloses(t *testing.T) {
 	files := line()

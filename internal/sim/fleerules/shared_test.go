@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,8 +48,8 @@ func folder(t testing.TB, dir string) map[string][]byte {
 	return files
 }
 
-// sharedCase reads one of the reference cases under the settings of an ensemble.
-func sharedCase(t testing.TB, dir, ensemble string) flee.Case {
+// sharedCase reads one of the reference cases under the settings of an ensemble, at full size where that is asked for.
+func sharedCase(t testing.TB, dir, ensemble string, full bool) flee.Case {
 	t.Helper()
 	name := "mali"
 	for _, other := range []string{"burundi", "venezuela2022"} {
@@ -59,6 +60,9 @@ func sharedCase(t testing.TB, dir, ensemble string) flee.Case {
 	settings, err := os.ReadFile(filepath.Join(dir, "ensembles", strings.TrimSuffix(ensemble, "_shuffle")+".simsetting.yml"))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if full {
+		settings = regexp.MustCompile(`hasten: \d+`).ReplaceAll(settings, []byte("hasten: 1"))
 	}
 	files := flee.Files{
 		Input: folder(t, filepath.Join(dir, "cases", name, "input_csv")), Data: folder(t, filepath.Join(dir, "cases", name, "source_data")),
@@ -74,7 +78,7 @@ func sharedCase(t testing.TB, dir, ensemble string) flee.Case {
 // sharedModel compiles a reference case.
 func sharedModel(t testing.TB, dir, ensemble string) *Model {
 	t.Helper()
-	c := sharedCase(t, dir, ensemble)
+	c := sharedCase(t, dir, ensemble, false)
 	m, problems := Compile(&c, Options{})
 	if problems.Len() > 0 {
 		t.Fatal(problems.Err())

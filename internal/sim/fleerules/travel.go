@@ -122,9 +122,8 @@ func (s *state) comeTo(place int32, n int64) {
 
 // file puts a group that decides again into the bin of its distance, with those who are alike.
 func (s *state) file(g pool) {
-	if s.m.classes != nil {
-		speed := s.m.links.ride[0]
-		g.km = speed - float64(s.m.classes[g.place][int(speed-g.km)])
+	if s.m.classes.next != nil {
+		g.km = s.m.classes.like(g.place, g.km)
 		if s.past.on {
 			g.near = int32(g.made * s.past.perKM * nearSteps / pastUnit)
 		}
@@ -167,6 +166,7 @@ func (s *state) decideAll() {
 			g := *one
 			one.place = -1 // nobody may join it any more
 			s.decide(g)
+			s.past.drop(g.past)
 		}
 		s.bins[b] = s.bins[b][:0]
 	}
@@ -177,25 +177,34 @@ func (s *state) decideAll() {
 
 // decide lets a group that has arrived with distance to spare stay or go on.
 func (s *state) decide(g pool) {
-	plan := planOf(g.key)
-	switch {
-	case plan != 0:
-	case s.past.on && s.d.town[g.place]:
-		g = s.decideTired(g)
-	default:
-		movers := rng.Binomial(&s.luck[g.place], g.n, s.d.move[g.place])
-		if movers < g.n {
-			stay := g
-			stay.n = g.n - movers
-			s.arrive(stay)
-		}
-		g.n = movers
+	if planOf(g.key) != 0 {
+		s.send(g)
+		return
 	}
+	if s.past.on && s.d.town[g.place] {
+		movers := s.decideTired(g)
+		s.send(movers)
+		if movers.past != g.past {
+			s.past.drop(movers.past)
+		}
+		return
+	}
+	movers := rng.Binomial(&s.luck[g.place], g.n, s.d.move[g.place])
+	if stay := g; movers < g.n {
+		stay.n -= movers
+		s.arrive(stay)
+	}
+	g.n = movers
+	s.send(g)
+}
+
+// send lets people who have decided to move go on, or wait where a room matters that others may change.
+func (s *state) send(g pool) {
 	if g.n == 0 {
 		return
 	}
 	waits := s.coupled(g.place)
-	if plan != 0 {
+	if plan := planOf(g.key); plan != 0 {
 		waits = s.tight[s.m.plans.final[plan]]
 	}
 	if (waits || s.tight[g.place]) && !s.slicing {
