@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -39,6 +40,9 @@ func fitCommand(g *globals) *cobra.Command {
 				bar := newBar("fitting", "runs")
 				p, err := a.Fit(ctx, req, watch(bar))
 				bar.done()
+				if errors.Is(err, context.Canceled) {
+					fmt.Fprintln(cmd.ErrOrStderr(), err)
+				}
 				if err != nil {
 					return err
 				}
@@ -102,7 +106,7 @@ func fitGrid(p fit.Posterior) grid {
 	out.notes = []string{
 		fmt.Sprintf("%s as known on %s: %d runs against %d monthly counts, %s to %s; key %.12s.", p.Scenario, p.Date, p.Runs, p.Targets, p.From, p.To, p.Key),
 		fmt.Sprintf("Best of the search: distance %.2f, the scenario as it stands %.2f (1: as near as chance and an error of 10 %% allow).", p.Best.Distance, p.Best.Base),
-		fmt.Sprintf("Check on %d simulated truths: 90 %% intervals held %.0f %% of them. Counts outside all runs: %d.", p.Checked, 100*p.Coverage, p.OutOfRange),
+		fmt.Sprintf("Check on %d simulated truths: 90 %% intervals held %.0f %% of them. Counts outside all runs: %d.", p.Checked, 100*p.Coverage, len(p.Outside)),
 		"A latent intake copies the counts that it is compared with: what is learnt of it proves nothing.",
 		"Grade: " + p.GradeReason.English,
 	}

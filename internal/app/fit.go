@@ -25,6 +25,8 @@ const (
 	leastFitRuns = 300
 	// FitDraws is how many equally likely draws a posterior holds.
 	FitDraws = 100
+	// fitMethod moves when the same task and effort ask for other runs.
+	fitMethod = 1
 	// fitBatch is how many trials are made ready and run at a time.
 	fitBatch = 48
 )
@@ -91,7 +93,8 @@ func (f fitting) key() string {
 		Task    fit.Task
 		Effort  fit.Effort
 		Version int
-	}{f.task, f.effort, sim.Version})
+		Method  int
+	}{f.task, f.effort, sim.Version, fitMethod})
 	if err != nil {
 		panic(fmt.Sprintf("a task does not marshal: %v", err))
 	}
@@ -166,7 +169,7 @@ func (f fitting) progress(c *fit.Calibration) {
 
 // gradeOfFit says how far a posterior may be believed.
 func gradeOfFit(p fit.Posterior) (model.Grade, model.Text) {
-	off := float64(p.OutOfRange) / float64(p.Targets)
+	off := float64(len(p.Outside)) / float64(p.Targets)
 	if p.Coverage < 0.85 || off > 0.1 {
 		return model.GradeIllustrative, model.Text{
 			English: fmt.Sprintf("Illustrative: %.0f %% of the counts lie outside what any run gave, or the intervals held simulated truths in %.0f %% of cases instead of 90 %%.", 100*off, 100*p.Coverage),

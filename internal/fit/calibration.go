@@ -31,7 +31,7 @@ type Trial struct {
 	Group  int       `json:"group"`
 	Index  int       `json:"index"` // in its group
 	Seed   uint64    `json:"seed"`
-	shares []float64 // quantile of the prior of each free quantity
+	shares []float64 // quantile of the prior of each free quantity; NaN: as the scenario has it
 }
 
 // stage is what a group of trials is for; the search has many groups.
@@ -100,22 +100,23 @@ func statistics(counts []int64) []float64 {
 	return list
 }
 
-// look are the trials of the base under several seeds, then each parameter low and high under the first of them.
+// look are the trials of the scenario as it stands under several seeds, then each parameter low and high under the first of
+// them.
 func (c *Calibration) look() []Trial {
-	middle := make([]float64, len(c.free))
-	for i := range middle {
-		middle[i] = 0.5
+	asItStands := make([]float64, len(c.free))
+	for i := range asItStands {
+		asItStands[i] = math.NaN()
 	}
 	var list []Trial
 	for i := range noiseTrials {
-		list = append(list, Trial{Seed: c.effort.Seed + uint64(i), shares: middle})
+		list = append(list, Trial{Seed: c.effort.Seed + uint64(i), shares: asItStands})
 	}
 	for i, f := range c.free {
 		if f.Kind != FreeParameter {
 			continue
 		}
 		for _, share := range []float64{0.03, 0.97} {
-			moved := slices.Clone(middle)
+			moved := slices.Clone(asItStands)
 			moved[i] = share
 			list = append(list, Trial{Seed: c.effort.Seed, shares: moved})
 		}
@@ -346,7 +347,9 @@ func (c *Calibration) values(shares []float64) map[string]float64 {
 	}
 	values := make(map[string]float64, len(shares))
 	for j, f := range free {
-		values[f.Name] = f.Value(shares[j])
+		if !math.IsNaN(shares[j]) {
+			values[f.Name] = f.Value(shares[j])
+		}
 	}
 	return values
 }

@@ -25,7 +25,7 @@ type Posterior struct {
 	Best        Best                 `json:"best"`        // of the search
 	Coverage    float64              `json:"coverage_90"` // share of simulated truths in their 90 % intervals, over all quantities
 	Checked     int                  `json:"checked"`     // simulated truths that Coverage rests on
-	OutOfRange  int                  `json:"targets_out_of_range"`
+	Outside     []Target             `json:"targets_outside"` // beyond all runs of the last round: there the model is wrong in kind
 	Draws       []map[string]float64 `json:"draws"` // equally likely; what runs take
 	Grade       model.Grade          `json:"grade"`
 	GradeReason model.Text           `json:"grade_because"`
@@ -138,7 +138,7 @@ func (c *Calibration) Posterior(draws int) Posterior {
 	samples, weights := c.first.sample(c.first.observed, -1)
 	p := Posterior{Schema: 1, Targets: len(c.observed), Runs: c.done, Still: c.still}
 	p.From, p.To = c.Window()
-	p.OutOfRange = c.outOfRange()
+	p.Outside = c.outside()
 	point, distance := c.cma.Best()
 	best := sharesOf(point)
 	p.Best = Best{distance, c.distance(c.base), c.values(best), c.cma.Told()}
@@ -196,19 +196,19 @@ func (c *Calibration) coverage() (inside []int, checked int) {
 	return inside, checked
 }
 
-// outOfRange counts targets that no run of the last round reached from both sides: there the model is wrong in kind.
-func (c *Calibration) outOfRange() int {
-	out := 0
+// outside lists the targets that no run of the last round reached from both sides.
+func (c *Calibration) outside() []Target {
+	list := []Target{}
 	for k, seen := range c.observed {
 		low, high := math.Inf(1), math.Inf(-1)
 		for _, s := range c.sums {
 			low, high = min(low, s[k]), max(high, s[k])
 		}
 		if seen < low || seen > high {
-			out++
+			list = append(list, c.task.Targets[k])
 		}
 	}
-	return out
+	return list
 }
 
 // draw picks equally likely points by systematic resampling; quantities that no run takes are left out.

@@ -236,7 +236,7 @@ func TestNegBinomialFits(t *testing.T) {
 	sample := make([]int64, draws())
 	var fits []fit
 	for i, c := range []struct{ mean, k float64 }{
-		{0.2, 0.05}, {3, 0.5}, {3, 1}, {8, 2.5}, {50, 5}, {3000, 0.3}, {3000, 20}, {40, 1e6}, {15, math.Inf(1)},
+		{0.2, 0.05}, {3, 0.5}, {3, 1}, {8, 2.5}, {50, 5}, {3000, 0.3}, {3000, 20}, {40, 1e6}, {15, math.Inf(1)}, {1e-3, 2}, {1e9, 4},
 	} {
 		s := stream(negBinomialPurpose, i)
 		for j := range sample {

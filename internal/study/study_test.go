@@ -229,6 +229,11 @@ func TestPairedDifference(t *testing.T) {
 	if math.Abs(december.Mean+3*31*0.95) > 5 || december.SD > base.Months.Bands[c][1].SD/3 {
 		t.Errorf("difference of December %+v, base %+v", december, base.Months.Bands[c][1])
 	}
+	low, high := d.MeanInterval(c, 1, true)
+	baseLow, baseHigh := base.MeanInterval(base.Column(encounters), 1, true)
+	if low > -3*31*0.95 || high < -3*31*0.95 || high-low > (baseHigh-baseLow)/3 {
+		t.Errorf("interval of the mean difference %v to %v, that of the base %v to %v", low, high, baseLow, baseHigh)
+	}
 	if _, err := study.Difference(base, study.Summary{}); err == nil {
 		t.Error("a difference with a summary that has no runs gave no error")
 	}

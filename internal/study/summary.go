@@ -46,6 +46,21 @@ func (s *Summary) Values(column, span int, months bool) []float64 {
 	return s.kept.values(nil, figure, divisor(s.Columns[column], table.Spans[span]))
 }
 
+// MeanInterval is the 95 % interval of the mean over the runs, for a column and a span of Weeks (or of Months): Student's. For a
+// Difference it is that of pairs under common luck. It holds chance only, and is known from two runs on: else both ends are
+// the mean.
+func (s *Summary) MeanInterval(column, span int, months bool) (low, high float64) {
+	b := s.Weeks.Bands[column][span]
+	if months {
+		b = s.Months.Bands[column][span]
+	}
+	if s.Runs < 2 {
+		return b.Mean, b.Mean
+	}
+	half := stat.TQuantile(0.975, float64(s.Runs-1)) * b.SD / math.Sqrt(float64(s.Runs))
+	return b.Mean - half, b.Mean + half
+}
+
 // Kept is how many runs Values tells of: the finished ones among the first ExactRuns.
 func (s *Summary) Kept() int {
 	if s.kept == nil {
