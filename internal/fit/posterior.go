@@ -21,12 +21,12 @@ type Posterior struct {
 	Targets     int                  `json:"targets"` // counts compared
 	Runs        int                  `json:"runs"`
 	Free        []Learnt             `json:"free"`
-	Still       []string             `json:"no_effect"`   // parameters that move no target within their bounds
-	Best        Best                 `json:"best"`        // of the search
-	Coverage    float64              `json:"coverage_90"` // share of simulated truths in their 90 % intervals, over all quantities
-	Checked     int                  `json:"checked"`     // simulated truths that Coverage rests on
+	Still       []string             `json:"no_effect"`       // parameters that move no target within their bounds
+	Best        Best                 `json:"best"`            // of the search
+	Coverage    float64              `json:"coverage_90"`     // share of simulated truths in their 90 % intervals, over all quantities
+	Checked     int                  `json:"checked"`         // simulated truths that Coverage rests on
 	Outside     []Target             `json:"targets_outside"` // beyond all runs of the last round: there the model is wrong in kind
-	Draws       []map[string]float64 `json:"draws"` // equally likely; what runs take
+	Draws       []map[string]float64 `json:"draws"`           // equally likely; what runs take
 	Grade       model.Grade          `json:"grade"`
 	GradeReason model.Text           `json:"grade_because"`
 }
