@@ -21,6 +21,8 @@ type portFlags struct {
 	month  string
 	warmup float64
 
+	schema              bool
+	cases               float64
 	shut                string // FROM..TO
 	walkersPass, sudden bool
 
@@ -48,6 +50,8 @@ func portCommand(g *globals) *cobra.Command {
 	c.Flags().StringVar(&f.real.Crossing, "crossing", "", "a real crossing by its name or id, such as \"Eagle Pass, Bridge II\"")
 	c.Flags().StringVar(&f.month, "month", "", "the month of the traffic of --crossing, YYYY-MM")
 	c.Flags().StringVar(&f.real.Mode, "mode", "car", "who crosses at --crossing: pedestrian, car or truck")
+	c.Flags().BoolVar(&f.schema, "schema", false, "print the JSON schema of a file and stop")
+	c.Flags().Float64Var(&f.cases, "cases", 0, "all modes at --crossing together, their officers shared with so many people a day who ask for protection")
 	c.Flags().StringVar(&f.shut, "close", "", "shut --crossing, FROM..TO: the first day that is shut and the day of the reopening")
 	c.Flags().StringVar(&f.lanes, "lanes", "", "lanes added at --crossing by hour of the day, such as 6:2,7:2,22:-1")
 	c.Flags().StringVar(&f.hours, "hours", "", "other hours of --crossing, such as 6-22")
@@ -58,6 +62,10 @@ func portCommand(g *globals) *cobra.Command {
 
 // port runs a file, or a real crossing.
 func (g *globals) port(cmd *cobra.Command, args []string, f *portFlags) error {
+	if f.schema {
+		_, err := cmd.OutOrStdout().Write(queue.NetworkSchema)
+		return err
+	}
 	if (len(args) == 1) == (f.real.Crossing != "") {
 		return usageError{errors.New("puente port: want either a FILE.yaml or --crossing with --month")}
 	}
@@ -67,8 +75,8 @@ func (g *globals) port(cmd *cobra.Command, args []string, f *portFlags) error {
 	if f.real.Crossing != "" {
 		return g.crossing(cmd, f)
 	}
-	if f.shut != "" {
-		return usageError{errors.New("puente port: --close is for --crossing; a file has closures of its own")}
+	if f.shut != "" || f.cases != 0 {
+		return usageError{errors.New("puente port: --close and --cases are for --crossing; a file has closures and classes of its own")}
 	}
 	if _, err := g.check(); err != nil {
 		return err
@@ -98,6 +106,12 @@ func (g *globals) crossing(cmd *cobra.Command, f *portFlags) error {
 	f.real.Month, f.real.Runs, f.real.Seed, f.real.Workers, f.real.Records = month, f.file.Runs, f.file.Seed, f.file.Workers, f.file.Records
 	if f.file.Until != 0 || f.file.Warmup != nil {
 		return usageError{errors.New("puente port: --until and --warmup are for a file; a real crossing runs for a week after a day")}
+	}
+	if f.cases != 0 && (f.shut != "" || cmd.Flags().Changed("mode")) {
+		return usageError{errors.New("puente port: --cases is for all modes of an open crossing, without --mode and --close")}
+	}
+	if f.cases != 0 {
+		return g.shared(cmd, f)
 	}
 	if f.shut != "" {
 		return g.closing(cmd, f)

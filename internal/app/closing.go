@@ -241,26 +241,19 @@ func (c *ClosingAnswer) run(ctx context.Context, s closingStudy, watch portWatch
 		draws[run] = s.closing.Draw(s.learnt, s.of.Seed, run)
 	}
 	open, shut := newTold(names), newTold(names)
-	half := func(from int) func(done, all int) {
-		return func(done, _ int) {
-			if watch.tell != nil {
-				watch.tell((from+done)/2, s.of.Runs)
-			}
-		}
-	}
 	base := mustCompile(s.closing.Open(s.closing.Middle(s.learnt)))
 	o := s.of
 	o.Model = func(run int) *queue.Model { return mustCompile(s.closing.Open(draws[run])) }
 	o.Each = func(_ int, r queue.Result) { open.add(base.Sum(0, []queue.Result{r})) }
 	var err error
-	if c.Open, err = replicate(ctx, base, o, portWatch{tell: half(0)}); err != nil {
+	if c.Open, err = replicate(ctx, base, o, watch.half(0, s.of.Runs)); err != nil {
 		return err
 	}
 	with := mustCompile(s.closing.Shut(s.closing.Middle(s.learnt), open.usual(0)))
 	o.Model = func(run int) *queue.Model { return mustCompile(s.closing.Shut(draws[run], open.usual(run))) }
 	o.Each = func(_ int, r queue.Result) { shut.add(with.Sum(0, []queue.Result{r})) }
-	c.Summary, err = replicate(ctx, with, o, portWatch{watch.records, half(s.of.Runs)})
-	c.effects(open, shut)
+	c.Summary, err = replicate(ctx, with, o, portWatch{watch.records, watch.half(s.of.Runs, s.of.Runs).tell})
+	c.Effects = effectsOf(open, shut)
 	return err
 }
 
@@ -306,8 +299,18 @@ func (t *told) usual(run int) []float64 {
 	return list
 }
 
-// effects sets the runs with the closure beside those without.
-func (c *ClosingAnswer) effects(open, shut *told) {
+// half tells the progress of one of two studies of as many runs; from is how many are done before.
+func (w portWatch) half(from, runs int) portWatch {
+	return portWatch{tell: func(done, _ int) {
+		if w.tell != nil {
+			w.tell((from+done)/2, runs)
+		}
+	}}
+}
+
+// effectsOf sets the runs with a measure beside those without.
+func effectsOf(open, shut *told) []StationEffect {
+	var list []StationEffect
 	for i, name := range shut.names {
 		for _, of := range []struct {
 			what       string
@@ -321,9 +324,10 @@ func (c *ClosingAnswer) effects(open, shut *told) {
 			for k := range change {
 				change[k] = of.shut[i][k] - of.open[i][k]
 			}
-			c.Effects = append(c.Effects, StationEffect{name, of.what, spreadOf(of.open[i][:n]), spreadOf(of.shut[i]), spreadOf(change)})
+			list = append(list, StationEffect{name, of.what, spreadOf(of.open[i][:n]), spreadOf(of.shut[i]), spreadOf(change)})
 		}
 	}
+	return list
 }
 
 // neighbour is another port, or another crossing of the same, with its own traffic.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"puente/internal/model"
+	"puente/internal/queue"
 	"puente/internal/source"
 )
 
@@ -12,9 +13,11 @@ import (
 // A test compares them with the files; `make docs` writes them.
 func Pages() map[string]string {
 	return map[string]string{
-		"parameters.md":   parametersPage(),
-		"data/sources.md": sourcesPage(),
-		"data/series.md":  seriesPage(),
+		"parameters.md":       parametersPage(),
+		"data/sources.md":     sourcesPage(),
+		"network.md":          networkPage(),
+		"network.schema.json": string(queue.NetworkSchema),
+		"data/series.md":      seriesPage(),
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 	"puente/internal/model"
 )
 
-var write = flag.Bool("write", false, "write docs/validation/closures.md")
+var write = flag.Bool("write", false, "write docs/validation/closures.md, docs/validation/waits.md")
 
 // closuresPage is where the page stands, seen from this room.
 const closuresPage = "../../docs/validation/closures.md"

@@ -48,8 +48,8 @@ func (d FluidDay) WaitHours() float64 {
 // the day of each line. It allocates nothing. Slices that have not one number for each line are a
 // defect of the caller.
 //
-// In each hour a line needs the officers that its people would take, at most one a lane. Lines that go
-// first take theirs in the port's order; the needs of the others are stretched or cut by one factor to what is left.
+// In each hour lines that go first take the officers that their people need, in the port's order; the others share
+// the rest in proportion to the work that stands there, at most one officer a lane.
 func (p *FluidPort) Day(line, came []float64, away float64, out []FluidDay) {
 	n := len(p.Lines)
 	if n > MostFluidLines || len(line) != n || len(came) != n || len(out) != n {
@@ -58,7 +58,7 @@ func (p *FluidPort) Day(line, came []float64, away float64, out []FluidDay) {
 	for i := range out {
 		out[i] = FluidDay{Came: came[i], Peak: line[i]}
 	}
-	var need, staff [MostFluidLines]float64
+	var work, staff [MostFluidLines]float64
 	for h := range DayHours {
 		free := p.Officers[h] - away
 		if free < 0 {
@@ -66,9 +66,9 @@ func (p *FluidPort) Day(line, came []float64, away float64, out []FluidDay) {
 		}
 		for i := range p.Lines {
 			l := &p.Lines[i]
-			need[i] = (line[i] + came[i]*l.Comes[h]) * l.Effort
+			work[i] = (line[i] + came[i]*l.Comes[h]) * l.Effort
 		}
-		p.share(h, free, &need, &staff)
+		p.share(h, free, &work, &staff)
 		for i := range p.Lines {
 			l := &p.Lines[i]
 			line[i] = out[i].hour(line[i], came[i]*l.Comes[h], staff[i]/l.Effort)
@@ -80,38 +80,47 @@ func (p *FluidPort) Day(line, came []float64, away float64, out []FluidDay) {
 	}
 }
 
-// share writes how many officers each line has in an hour, from the officer-hours that its people would take. The
-// comparisons are written out: min and max of floating-point numbers would take half of the time of a day.
-func (p *FluidPort) share(h int, free float64, need, staff *[MostFluidLines]float64) {
+// share writes how many officers each line has in an hour, from the officer-hours that its people would take. Lines that
+// go first take theirs; the rest is shared in proportion to the work that stands there, so that all lines wait alike as where the
+// one who came first is called first, and what a line has no lanes for goes to the others. The comparisons are written out:
+// min and max of floating-point numbers would take half of the time of a day.
+func (p *FluidPort) share(h int, free float64, work, staff *[MostFluidLines]float64) {
 	sum := 0.0
 	for i := range p.Lines {
 		l := &p.Lines[i]
-		n := need[i]
+		if !l.First && work[i] > 0 {
+			staff[i] = -1 // not known yet
+			sum += work[i]
+			continue
+		}
+		n := work[i]
 		if n > l.Lanes[h] {
 			n = l.Lanes[h]
 		}
-		if !l.First {
-			sum += n
-		} else if n > free {
+		if n > free {
 			n = free
 		}
-		if l.First {
-			free -= n
-		}
 		staff[i] = n
+		free -= n
 	}
-	if sum == 0 {
-		return
-	}
-	stretch := free / sum
-	for i := range p.Lines {
-		l := &p.Lines[i]
-		if l.First || staff[i] == 0 {
-			continue
+	for full := true; full; {
+		full = false
+		for i := range p.Lines {
+			if lanes := p.Lines[i].Lanes[h]; staff[i] < 0 && work[i]*free > lanes*sum {
+				staff[i] = lanes
+				free -= lanes
+				sum -= work[i]
+				full = true
+			}
 		}
-		staff[i] *= stretch
-		if staff[i] > l.Lanes[h] {
-			staff[i] = l.Lanes[h]
+	}
+	stretch := 0.0
+	if sum > 0 {
+		stretch = free / sum
+	}
+	for i := range p.Lines {
+		if staff[i] < 0 {
+			staff[i] = work[i] * stretch
 		}
 	}
 }

@@ -175,6 +175,8 @@ func validationPage(t testing.TB, outcomes []outcome, effort int, seed uint64) s
 	}
 	b.WriteString("\nThe overtimes of the fourth case come out when 1, 1, 1, 9, 9, 12 are times of arrival; read as gaps they give others.\n")
 	fluidPage(t, &b)
+	sharedPage(t, &b)
+	lanesPage(t, &b)
 	return b.String()
 }
 

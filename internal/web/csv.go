@@ -60,6 +60,8 @@ func writeCSV(w io.Writer, answer any) error {
 		lines = portLines(a.Summary, a.table)
 	case crossingBody:
 		lines = portLines(a.Summary, a.table)
+	case sharedBody:
+		lines = portLines(a.Summary, a.table)
 	case closingBody:
 		lines = portLines(a.Summary, a.table)
 	case app.ShiftsAnswer:

@@ -36,6 +36,7 @@ func (s *server) portRoutes(api huma.API) {
 	huma.Register(api, get("crossing", portPath, "Run a real crossing for a week of a month (also CSV)"), s.crossing)
 	huma.Register(api, get("closing", portPath+"/closing", "Shut a real crossing for a while: its people, its neighbours, the months after (also CSV)"), s.closing)
 	huma.Register(api, get("shifts", portPath+"/shifts", "Other lanes by hour or other hours at a real crossing, beside the week as it is listed (also CSV)"), s.shifts)
+	huma.Register(api, get("shared", portPath+"/shared", "All modes of a real crossing, their officers shared with people who ask for protection (also CSV)"), s.shared)
 	huma.Register(api, get("crossings", portPath+"/crossings", "Crossings that can be run (also CSV)"), s.crossings)
 	huma.Register(api, get("port-examples", portPath+"/examples", "Worked examples of a network, to be changed and sent"), s.portExamples)
 	huma.Register(api, get("port-schema", portPath+"/schema", "The JSON schema of a network"), s.portSchema)
@@ -66,6 +67,12 @@ type crossingBody struct {
 // closingBody is the same of a closure.
 type closingBody struct {
 	app.ClosingAnswer
+	table string
+}
+
+// sharedBody is the same of a crossing with shared officers.
+type sharedBody struct {
+	app.SharedAnswer
 	table string
 }
 
@@ -172,6 +179,27 @@ func (s *server) closing(ctx context.Context, in *closingInput) (*reply[closingB
 	defer done()
 	answer, err := s.verbs.Closing(ctx, req, nil)
 	return answered(closingBody{answer, table}, err)
+}
+
+// sharedInput holds the query of a crossing with shared officers, as written; its mode is not read.
+type sharedInput struct {
+	CrossingInput
+	Cases float64 `query:"cases" required:"true" doc:"People a day who ask for protection"`
+}
+
+// shared runs a crossing with shared officers once its turn has come.
+func (s *server) shared(ctx context.Context, in *sharedInput) (*reply[sharedBody], error) {
+	real, table, err := in.request()
+	if err != nil {
+		return nil, failureOf(err)
+	}
+	done, err := s.turn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	answer, err := s.verbs.Shared(ctx, app.SharedRequest{CrossingRequest: real, Cases: in.Cases}, nil)
+	return answered(sharedBody{answer, table}, err)
 }
 
 func (s *server) crossings(ctx context.Context, _ *struct{}) (*reply[app.CrossingsAnswer], error) {

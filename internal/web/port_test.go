@@ -172,6 +172,8 @@ func TestCrossingsAreServed(t *testing.T) {
 	want(t, answer(h, request("GET", "/api/port/shifts?crossing=lukeville&month=2023-11&runs=2&hours=5-22&format=csv", "")), 200, "plan,day,hour,lanes", "changed,0,5,1,")
 	want(t, answer(h, request("GET", "/api/port/shifts?crossing=lukeville&month=2023-11&lanes=six&hours=30-40", "")), 422, "six")
 	want(t, answer(h, request("GET", "/api/port/shifts?crossing=san-ysidro&month=2023-11&runs=1000", "")), 422, "fewer runs")
+	want(t, answer(h, request("GET", "/api/port/shared?crossing=lukeville&month=2023-11&cases=40&runs=2", "")), 200, `"cases":40`, `"without":{`, `"added-officers"`)
+	want(t, answer(h, request("GET", "/api/port/shared?crossing=lukeville&month=2023-11&cases=0&runs=2", "")), 422, "persons a day")
 	want(t, answer(h, request("GET", "/api/port/closing?crossing=lukeville&month=2023-11&from=x&to=2023-12-06", "")), 422, `"from"`)
 	want(t, answer(h, request("GET", "/api/port/closing?crossing=san-ysidro&month=2023-11&from=2023-12-01&to=2023-12-31&runs=1000", "")), 422, "fewer runs")
 	want(t, answer(h, request("GET", "/api/port?crossing=Eagle%20Pass&month=2023-11&mode=boat&runs=2", "")), 422, "Bridge II", "boat")

@@ -49,7 +49,7 @@ func (s *server) register(api huma.API) {
 }
 
 // csvPaths are the routes that also answer in CSV.
-var csvPaths = []string{"/api/data/list", "/api/data/show", "/api/data/sources", "/api/data/sql", portPath, portPath + "/closing", portPath + "/shifts", portPath + "/crossings"}
+var csvPaths = []string{"/api/data/list", "/api/data/show", "/api/data/sources", "/api/data/sql", portPath, portPath + "/closing", portPath + "/shifts", portPath + "/shared", portPath + "/crossings"}
 
 func get(id, path, summary string) huma.Operation {
 	return huma.Operation{

@@ -24,6 +24,7 @@ type Verbs interface {
 	Crossing(ctx context.Context, req app.CrossingRequest, tell func(done, all int)) (app.CrossingAnswer, error)
 	Shifts(ctx context.Context, req app.ShiftsRequest, tell func(done, all int)) (app.ShiftsAnswer, error)
 	Closing(ctx context.Context, req app.ClosingRequest, tell func(done, all int)) (app.ClosingAnswer, error)
+	Shared(ctx context.Context, req app.SharedRequest, tell func(done, all int)) (app.SharedAnswer, error)
 	Crossings(ctx context.Context) (app.CrossingsAnswer, error)
 	Scenarios(ctx context.Context) ([]app.ScenarioInfo, error)
 	Run(ctx context.Context, req app.RunRequest, progress func(study.Progress)) (app.RunAnswer, error)

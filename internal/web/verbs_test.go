@@ -107,6 +107,10 @@ func (d *doors) Closing(_ context.Context, req app.ClosingRequest, _ func(done, 
 	return app.ClosingAnswer{Crossing: req.Crossing, From: req.From, To: req.To}, d.err
 }
 
+func (d *doors) Shared(_ context.Context, req app.SharedRequest, _ func(done, all int)) (app.SharedAnswer, error) {
+	return app.SharedAnswer{Crossing: req.Crossing, Cases: req.Cases}, d.err
+}
+
 func (d *doors) Crossings(context.Context) (app.CrossingsAnswer, error) {
 	return app.CrossingsAnswer{Crossings: []app.CrossingInfo{{ID: "lukeville", Name: "Lukeville", Lanes: map[string]int{"car": 6}, Modes: []string{"car"}}}}, d.err
 }
