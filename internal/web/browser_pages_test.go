@@ -25,6 +25,7 @@ type view struct {
 var views = []view{
 	{"situation", "#/situation", `document.querySelectorAll('.keys .big').length >= 9 && !!document.querySelector('.series-view canvas') && document.querySelectorAll('.event').length > 3 && document.querySelectorAll('.mark').length > 9`},
 	{"scenario", fmt.Sprintf("#/scenario?runs=%d", browserRuns), `!!document.querySelector('#how') && document.querySelectorAll('canvas').length >= 5`},
+	{"ports", "#/ports?lanes=7%3A1%2C8%3A1&close=2023-12-04..2023-12-06", `!!document.querySelector(".port-told") && document.querySelectorAll(".station svg .my-line").length >= 3`},
 	{"check", "#/check", `document.querySelectorAll('.samples button').length >= 2`},
 	{"data", "#/data", `!!document.querySelector('.explorer tbody button')`},
 	{"data-catalogue", "#/data?tab=catalogue", `document.querySelectorAll('.source').length > 10`},
@@ -202,14 +203,14 @@ func TestBrowserDrawsTheMapWithWebGLAndWithout(t *testing.T) {
 func TestBrowserKeepsTheColoursThatTheReaderChose(t *testing.T) {
 	b := openTab(t, 1440)
 	b.scheme("light")
-	b.goTo(views[2], "en")
+	b.goTo(views[3], "en")
 	ground := func() string { return eval[string](b, `getComputedStyle(document.body).backgroundColor`) }
 	light := ground()
 	eval[bool](b, `(document.querySelector('.themes button:last-child').click(), true)`)
 	if dark := ground(); dark == light {
 		t.Errorf("the ground stays %s", dark)
 	}
-	b.goTo(views[2], "es")
+	b.goTo(views[3], "es")
 	if ground() == light {
 		t.Error("the choice is forgotten")
 	}

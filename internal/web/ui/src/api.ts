@@ -18,7 +18,8 @@ async function refusalOf(response: Response): Promise<Refusal> {
   }
 }
 
-async function ask<T>(path: string, signal?: AbortSignal): Promise<T> {
+// ask gets an answer in JSON.
+export async function ask<T>(path: string, signal?: AbortSignal): Promise<T> {
   const response = await fetch(path, { headers: { Accept: "application/json" }, ...(signal ? { signal } : {}) });
   if (!response.ok) throw await refusalOf(response);
   return (await response.json()) as T;

@@ -6,6 +6,7 @@ import { follow as followCheck } from "./checked";
 import { CheckPage } from "./checkpage";
 import { DataPage } from "./data/page";
 import { loadVocabulary } from "./explorer";
+import { PortsPage } from "./ports/page";
 import { follow, hrefOf, page, type Page, pages } from "./route";
 import { ScenarioPage } from "./scenariopage";
 import { s } from "./shellwords";
@@ -19,6 +20,7 @@ import "./shell.css";
 const views: Record<Page, ComponentType> = {
   situation: SituationPage,
   scenario: ScenarioPage,
+  ports: PortsPage,
   check: CheckPage,
   data: DataPage,
 };
