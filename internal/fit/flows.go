@@ -166,7 +166,7 @@ func (r *resolver) addRest(n int, t through, latent []flowOf) {
 			month.LogSD = min(series.MaxLogSD, math.Hypot(month.LogSD, residual))
 			flow.Months = append(flow.Months, month)
 		}
-		r.learnt("lag."+name+"."+flow.Gateway, float64(lags[i]), "days from this gateway until people are counted, mean over the gates by share: least travel time and days at the border; the latent intake copies the events that many days later")
+		r.learnt("lag."+name+"."+flow.Gateway, float64(lags[i]), "days from this gateway until people are counted, mean over the gates by share: least travel time, stop-overs and days at the border; the latent intake copies the events that many days later")
 		r.in.Flows = append(r.in.Flows, flow)
 	}
 }
@@ -177,7 +177,7 @@ func (r *resolver) addRest(n int, t through, latent []flowOf) {
 func (r *resolver) lagDays(n int, gateway string) int {
 	days, share := 0.0, 0.0
 	for g := range r.in.Gates {
-		if d := r.gateDays(gateway, g); !math.IsInf(d, 1) {
+		if d := r.gateDays(n, gateway, g); !math.IsInf(d, 1) {
 			days += r.gates[g].shares[n] * d
 			share += r.gates[g].shares[n]
 		}
@@ -188,9 +188,9 @@ func (r *resolver) lagDays(n int, gateway string) int {
 	return int(math.Round(days / share))
 }
 
-// gateDays is the time from entering at a gateway to being counted at a gate,
+// gateDays is the mean time of a nationality from entering at a gateway to being counted at a gate,
 // waits in line at ports left out; +Inf where no way leads there.
-func (r *resolver) gateDays(gateway string, g int) float64 {
+func (r *resolver) gateDays(n int, gateway string, g int) float64 {
 	gate := r.in.Gates[g]
 	days := math.Max(1, math.Ceil(r.days(gateway, gate.Place))) - 1
 	if gate.Component == r.s.Counts.Between {
@@ -198,6 +198,35 @@ func (r *resolver) gateDays(gateway string, g int) float64 {
 	}
 	if c := r.setting("leave-chance"); c > 0 {
 		days += 1/c - 1
+	}
+	return days + r.stopOver(r.s.Nationalities[n], gateway, gate.Place)
+}
+
+// stopOver is the mean days that people of a nationality stop over where they enter and on the way to a gate, in the mean
+// of the households where an entry names some.
+func (r *resolver) stopOver(nationality, gateway, gate string) float64 {
+	const rounding = 1e-6
+	total := 0.0
+	for _, place := range r.w.Places {
+		on := r.days(gateway, place.ID) + r.days(place.ID, gate)
+		if place.ID == gate || math.IsInf(on, 1) || on > r.days(gateway, gate)+rounding {
+			continue
+		}
+		for _, household := range r.s.Households {
+			total += r.dwellAt(place.ID, nationality, household) / float64(len(r.s.Households))
+		}
+	}
+	return total
+}
+
+// dwellAt is the mean days that a class stops over at a place: those of the last entry that names it.
+func (r *resolver) dwellAt(place, nationality, household string) float64 {
+	days := 0.0
+	for _, d := range r.s.Dwells {
+		all := len(d.Nationalities) == 0 || contains(d.Nationalities, nationality)
+		if d.Place == place && all && (len(d.Households) == 0 || contains(d.Households, household)) {
+			days = d.Days
+		}
 	}
 	return days
 }

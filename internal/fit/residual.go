@@ -51,7 +51,7 @@ func (r *resolver) restResidual(n int, t through, latent []flowOf, lags []int) f
 func (r *resolver) copied(n int, t through, gateway string, lag int, month model.Period) float64 {
 	sum, shares := 0.0, 0.0
 	for g := range r.in.Gates {
-		share, days := r.gates[g].shares[n], r.gateDays(gateway, g)
+		share, days := r.gates[g].shares[n], r.gateDays(n, gateway, g)
 		if share == 0 || math.IsInf(days, 1) {
 			continue
 		}

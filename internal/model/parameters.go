@@ -119,6 +119,51 @@ var Parameters = []Parameter{
 		Text{"spread between runs of the share of people that reaches the border (sd of its logarithm)", "dispersión entre corridas de la proporción que llega a la frontera (desviación del logaritmo)"},
 		"assumed where fewer than six months were matched; else the residual spread of the match replaces it",
 	},
+	{
+		"caravan-km", "km/day", 26, 5, 60,
+		Text{"kilometres that a caravan walks on a walking day, on average", "kilómetros que una caravana camina en un día de marcha, en promedio"},
+		"mean of the legs of 15, 15, 20, 25, 29, 36 and 41 km that were published by 26 December 2023 (caravan_tracks and caravan_walking_speed of the starter dataset)",
+	},
+	{
+		"caravan-rest-chance", "per day", 0.35, 0, 0.95,
+		Text{"chance that a caravan rests on a day", "probabilidad diaria de que una caravana descanse"},
+		"about 16 of 45 days of the marches of 2018, 2021, 2022 and October 2023 in Chiapas and Oaxaca, from their dates and distances at caravan-km a walking day",
+	},
+	{
+		"caravan-lift-chance", "per day", 0.05, 0, 1,
+		Text{"chance that a caravan gets lifts on a day on which it moves", "probabilidad diaria de que una caravana en marcha consiga aventones"},
+		"assumed: one of five marches had lifts, and most of its way by them (2018: Juchitán to Tijuana)",
+	},
+	{
+		"caravan-lift-km", "km", 150, 0, 600,
+		Text{"kilometres of a lift", "kilómetros de un aventón"},
+		"assumed: 80 to 286 km on days with lifts in 2018 (caravan_tracks)",
+	},
+	{
+		"caravan-join-chance", "per day", 0.02, 0, 1,
+		Text{"chance that a person at a place that a caravan comes through joins it", "probabilidad de que una persona en un lugar por el que pasa una caravana se una a ella"},
+		"assumed: counts that grow on the way (2018, 2021) are of the first days",
+	},
+	{
+		"caravan-leave-chance", "per day", 0.06, 0, 1,
+		Text{"chance that a person leaves a caravan on a day", "probabilidad diaria de que una persona deje la caravana"},
+		"7,200 (22 October 2018) to 4,000 (30 October): 7 % a day; 5,000 to 7,000 (5 November 2023) to 3,000 (17 November): 4 to 7 % a day (caravan_tracks)",
+	},
+	{
+		"caravan-disband-chance", "per day", 0.03, 0, 1,
+		Text{"chance that a caravan disbands on a day, as when papers or buses are offered", "probabilidad diaria de que una caravana se disuelva, como cuando se ofrecen papeles o autobuses"},
+		"one march of the five known before December 2023 disbanded on a known day (June 2022, the fifth), in about 66 days of march that are known of all; two ended unseen, so that 1.5/66 is raised",
+	},
+	{
+		"caravan-spread", "1", 0.6, 0, 2,
+		Text{"spread between runs of each rate of a caravan (sd of its logarithm)", "dispersión entre corridas de cada tasa de una caravana (desviación del logaritmo)"},
+		"assumed: five marches, of which one is known whole, teach a rate to a factor of three",
+	},
+	{
+		"caravan-after-days", "days", 3, 0, 60,
+		Text{"mean days that people who left a caravan stay before they go on", "días medios que quienes dejan una caravana permanecen antes de seguir"},
+		"assumed",
+	},
 }
 
 // ParameterIndex returns the row of a parameter in Parameters, or -1.

@@ -50,6 +50,7 @@ func (b *build) model(opt Options) *Model {
 	b.addReturns(m)
 	b.addTransports(m)
 	b.addShelters(m)
+	b.addCaravans(m)
 	b.layOut(m)
 	m.widest = max(31, m.houses, len(m.gates), len(m.refuges))
 	return m
@@ -117,6 +118,11 @@ func (b *build) addCells(m *Model, j journeys) {
 		for h, place := range b.halts {
 			if sumOf(j.weight[h][class/m.houses]) > 0 {
 				found[cellKey{place, int32(class), stageHalt}] = true
+			}
+		}
+		for place, part := range b.campPart {
+			if part >= 0 {
+				found[cellKey{int32(place), int32(class), stageHalt}] = true
 			}
 		}
 		for place, again := range b.again {

@@ -103,11 +103,30 @@ func (c *check) caravans() {
 			c.inScenario(field+".id", v.ID, "a name, each caravan once")
 		}
 		seen[v.ID] = true
-		c.known(field+".place", v.Place, "place of the world", c.place)
+		if c.known(field+".place", v.Place, "place of the world", c.place) && !c.staysAt(v.Place) {
+			c.inScenario(field+".place", v.Place, "a place where people stop over, as its people come out of those who are there: an entry of dwells")
+		}
 		if v.Toward != "" {
 			c.known(field+".toward", v.Toward, "place of the world", c.place)
 		}
 		c.within(field+".size_low", v.SizeLow, 1, 1e6)
 		c.within(field+".size_high", v.SizeHigh, v.SizeLow, 1e6)
 	}
+}
+
+// caravanWays reports the caravans that no road leads to a gate where people are counted.
+func (c *check) caravanWays(b *build) {
+	for i, v := range c.scenario.Caravans {
+		_, way := b.wayOf(v)
+		if way != nil && slices.ContainsFunc(c.inputs.Gates, func(g model.Gate) bool { return g.Place == b.places[way[len(way)-1]].ID }) && len(way) > 1 {
+			continue
+		}
+		c.inScenario(fmt.Sprintf("caravans[%d].toward", i), v.Toward, "a place with a gate that roads lead to from "+v.Place)
+	}
+}
+
+// staysAt tells whether people stay or stop over at a place.
+func (c *check) staysAt(place string) bool {
+	return slices.ContainsFunc(c.scenario.Dwells, func(d model.Dwell) bool { return d.Place == place }) ||
+		slices.ContainsFunc(c.inputs.Gates, func(g model.Gate) bool { return g.Place == place && g.Component == "" })
 }

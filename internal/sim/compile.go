@@ -20,6 +20,7 @@ func Compile(w model.World, s model.Scenario, in model.Inputs, opt Options) (*Mo
 	}
 	b := newBuild(w, s, in)
 	c.reachable(b)
+	c.caravanWays(b)
 	if c.problems.Len() > 0 {
 		return nil, c.problems
 	}
@@ -45,6 +46,9 @@ type build struct {
 	halts     []int32 // places where people stop over, by index
 	haltAt    []int32 // [place] index among the halts, -1
 	routes    map[[2]int32]int32
+	walks     network // what can be walked, in kilometres
+	caravans  []model.Caravan
+	campPart  []float64 // [place] part of the way of a caravan that is before those who leave it there, -1
 	cells     map[cellKey]int32
 	again     []bool // [place] people set out anew from it: taken, returned or staying there
 }
@@ -76,10 +80,17 @@ func newBuild(w model.World, s model.Scenario, in model.Inputs) *build {
 	}
 	slices.Sort(b.gateways)
 	b.gateways = slices.Compact(b.gateways)
+	b.walks = newNetwork(walkedLinks(w.Links), b.place, map[model.LinkMode]float64{model.LinkRoad: 1, model.LinkFoot: 1, model.LinkBoat: 1})
+	b.findCamps()
 	b.findClasses()
 	b.findHalts()
 	b.findAgain()
 	return b
+}
+
+// walkedLinks leaves out what cannot be walked or crossed on foot.
+func walkedLinks(links []model.Link) []model.Link {
+	return slices.DeleteFunc(slices.Clone(links), func(l model.Link) bool { return l.Mode == model.LinkRail })
 }
 
 // findClasses notes the classes of which somebody enters.
@@ -241,6 +252,9 @@ func (b *build) leaveOf(k cellKey) float64 {
 	leave := b.leaveChance(k.place)
 	if _, stays := b.stayAt[k.place]; k.stage == stageAgain && !stays && !slices.Contains(b.gateways, k.place) {
 		leave = 1 / (1 + b.set.takenDwell)
+	}
+	if k.stage == stageHalt && b.haltAt[k.place] < 0 {
+		leave = 1 / (1 + b.set.caravanAfter)
 	}
 	nationality, household := b.className(k.class)
 	for _, d := range b.scenario.Dwells {

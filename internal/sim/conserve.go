@@ -13,6 +13,9 @@ func (s *state) checkConservation() {
 	for _, n := range s.towards {
 		groups += int64(n)
 	}
+	for _, c := range s.caravans {
+		staying += sum(c.persons)
+	}
 	out := travelling + staying + waiting + s.sumCounted + s.sumStopped + s.sumGone + sum(s.away)
 	if in != out || travelling != groups {
 		panic(fmt.Sprintf("sim: seed %d, day %d: %d persons came in, but %d are on the way (%d in groups), %d at places, %d waiting, %d counted, %d stopped, %d returned, %d away",

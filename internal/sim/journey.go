@@ -198,12 +198,13 @@ func (b *build) hazardOf(m *Model, j journeys, k cellKey, halt int32) int32 {
 	return int32(at)
 }
 
-// remainingAt is the part of the journey that people of a nationality who stop over at a place have before them.
+// remainingAt is the part of the journey that people of a nationality who stop over at a place have before them; for those
+// who left a caravan there, the part of its way.
 func (b *build) remainingAt(j journeys, place, nat int32) float64 {
 	if h := b.haltAt[place]; h >= 0 {
 		return j.remaining[h][nat]
 	}
-	return 0
+	return max(0, b.campPart[place])
 }
 
 // legShare names a hazard: a nationality's share that gets through, to the power of a part of the journey.

@@ -18,6 +18,9 @@ func newLine(m *Model) line {
 	for i := range m.seats {
 		most = max(most, len(m.seats[i].classOf))
 	}
+	for i := range m.caravans {
+		most = max(most, len(m.caravans[i].from))
+	}
 	half := 1
 	for half < most {
 		half *= 2

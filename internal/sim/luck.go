@@ -28,6 +28,7 @@ const (
 	purposeGiveUp    rng.Purpose = 118 // who leaves the line of a port, by gate and class
 	purposeBed       rng.Purpose = 119 // who leaves a bed
 	purposeArea      rng.Purpose = 120 // how much more or less than foreseen is counted in a geography and component; time 0
+	purposeCaravan   rng.Purpose = 121 // a caravan; time 0: what it is like
 	purposeWalkUps   rng.Purpose = 113 // how many come to a port without an appointment
 )
 

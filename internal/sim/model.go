@@ -59,6 +59,8 @@ type Model struct {
 	returnTo     []int16       // [class][day] index in places, -1
 	homeCells    []int32       // [class] where people who were returned to their origin enter again, -1
 	seats        []transport
+	caravans     []caravan
+	placeNames   []string // of all places
 	refuges      []refuge
 	annexes      []annex
 	annexOf      []int32   // [port] -1

@@ -13,6 +13,11 @@ type parameters struct {
 	repeatChance, repeatDelay      float64
 	listAttrition, lotteryShare    float64
 	presentShare                   float64
+	caravanKM, caravanRest         float64
+	caravanLift, caravanLiftKM     float64
+	caravanJoin, caravanLeave      float64
+	caravanDisband, caravanSpread  float64
+	caravanAfter                   float64
 }
 
 // parametersOf takes the defaults of model.Parameters with those that are set instead.
@@ -33,5 +38,10 @@ func parametersOf(set map[string]float64) parameters {
 		waitAversion: value("wait-aversion"), takenDwell: value("taken-dwell-days"),
 		repeatChance: value("repeat-chance"), repeatDelay: value("repeat-delay-days"),
 		listAttrition: value("list-attrition"), lotteryShare: value("lottery-share"), presentShare: value("present-share"),
+		caravanKM: value("caravan-km"), caravanRest: value("caravan-rest-chance"),
+		caravanLift: value("caravan-lift-chance"), caravanLiftKM: value("caravan-lift-km"),
+		caravanJoin: value("caravan-join-chance"), caravanLeave: value("caravan-leave-chance"),
+		caravanDisband: value("caravan-disband-chance"), caravanSpread: value("caravan-spread"),
+		caravanAfter: value("caravan-after-days"),
 	}
 }

@@ -25,6 +25,7 @@ type ledger struct {
 	kept, gaveUp, names, waits    []post // [port]
 	inShelter, noBed, noBedNights []post // [refuge]
 	annexed, held                 []post // [annex]
+	walking, walked               []post // [caravan]
 	stopped                       []post // [country]
 	waitDays                      []post // [gate]
 }
@@ -48,6 +49,8 @@ func (s *state) record() {
 	}
 	s.recordPorts()
 	s.recordBeds()
+	addUp(s.row, l.walking, s.caravanSize)
+	addUp(s.row, l.walked, s.caravanKM)
 	lines := s.out[:len(m.gates)]
 	for g := range lines {
 		lines[g] = 0
@@ -104,6 +107,7 @@ func (b *build) layOut(m *Model) {
 	k.layOutReturns()
 	k.layOutPorts()
 	k.layOutBeds()
+	k.layOutCaravans()
 	m.columns = k.list
 }
 
@@ -314,5 +318,14 @@ func (k *bookkeeper) layOutBeds() {
 	for i, a := range k.model.annexes {
 		k.placed(&l.annexed, i, model.Column{Quantity: model.QuantityInShelter, Place: k.build.places[a.place].ID, Stock: true})
 		k.placed(&l.held, i, model.Column{Quantity: model.QuantityHeld, Place: k.build.places[a.place].ID, Stock: true})
+	}
+}
+
+// layOutCaravans lays out each caravan under its own name: how many walk, and how far they have come. Kilometres have no total.
+func (k *bookkeeper) layOutCaravans() {
+	l := &k.model.ledger
+	for i, v := range k.model.caravans {
+		k.placed(&l.walking, i, model.Column{Quantity: model.QuantityCaravan, Place: v.id, Stock: true})
+		l.walked = append(l.walked, post{int32(i), k.at(model.Column{Quantity: model.QuantityCaravanKM, Place: v.id, Stock: true})})
 	}
 }

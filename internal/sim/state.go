@@ -30,20 +30,22 @@ type state struct {
 	willGo    int64   // in goneAt and awayAt
 	departed  []int64 // [route] of the day
 
-	entered              []int64  // [gateway] of the day
-	stopped              []int64  // [country] of the day
-	counted              []int64  // [gate][nationality] of the day
-	away                 []int64  // [class] persons returned to their origin who will enter again
-	taken                []int64  // [country] persons of the day who are intercepted
-	sentBack             []int64  // [nationality] persons of the day who are returned
-	lists                []list   // [port]
-	lostFromList         []int64  // [port] persons of the day who were taken out of its line
-	kept, gaveUp, served []int64  // [port] of the day: appointments kept, persons who gave up, persons served
-	inBeds               []inBeds // [refuge]
-	held, annexed        []int64  // [annex] persons in the port's holding room and in the beds
-	moved                []int64  // [transport] persons of the day
-	repeats              int64    // persons of the day who set out again
-	other                []int64  // [gateway] persons of the day who enter by a legal pathway instead
+	entered                []int64 // [gateway] of the day
+	stopped                []int64 // [country] of the day
+	counted                []int64 // [gate][nationality] of the day
+	away                   []int64 // [class] persons returned to their origin who will enter again
+	taken                  []int64 // [country] persons of the day who are intercepted
+	sentBack               []int64 // [nationality] persons of the day who are returned
+	lists                  []list  // [port]
+	lostFromList           []int64 // [port] persons of the day who were taken out of its line
+	kept, gaveUp, served   []int64 // [port] of the day: appointments kept, persons who gave up, persons served
+	caravans               []caravanState
+	caravanSize, caravanKM []int64  // [caravan]
+	inBeds                 []inBeds // [refuge]
+	held, annexed          []int64  // [annex] persons in the port's holding room and in the beds
+	moved                  []int64  // [transport] persons of the day
+	repeats                int64    // persons of the day who set out again
+	other                  []int64  // [gateway] persons of the day who enter by a legal pathway instead
 
 	pullNow, pullHere         []float64 // [gate] factor of the pull, for those who set out and those in the town
 	published, publishedFirst []float64 // [port] days of wait, yesterday and on day 0
@@ -93,6 +95,7 @@ func (m *Model) begin(seed uint64) *state {
 		out: make([]int64, m.widest), spare: make([]int64, m.widest), weights: make([]float64, m.widest), line: newLine(m),
 	}
 	s.beginReturns()
+	s.beginCaravans()
 	ports := len(m.ports)
 	s.lostFromList, s.kept, s.gaveUp, s.served = make([]int64, ports), make([]int64, ports), make([]int64, ports), make([]int64, ports)
 	s.inBeds, s.held, s.annexed = make([]inBeds, len(m.refuges)), make([]int64, len(m.annexes)), make([]int64, len(m.annexes))
@@ -180,6 +183,7 @@ func (s *state) step(day int) {
 	s.intake()
 	s.comeBack()
 	s.transport()
+	s.walkCaravans()
 	s.decide()
 	s.travel()
 	s.cross()

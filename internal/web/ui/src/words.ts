@@ -185,7 +185,7 @@ const english = {
   api: "API description",
   licences: "Licences of the libraries",
   units: {
-    "1": "(factor)", "per day": "per day", "per travel day": "per travel day", "per day of wait": "per day of wait", "km/day": "km per day", share: "share", days: "days", persons: "persons", hours: "hours", "persons/day": "persons per day",
+    "1": "(factor)", "per day": "per day", "per travel day": "per travel day", "per day of wait": "per day of wait", "km/day": "km per day", km: "kilometres", share: "share", days: "days", persons: "persons", hours: "hours", "persons/day": "persons per day",
   } as Record<string, string>,
   dimensions: {
     measure: "measure", geography: "place", component: "component", authority: "authority", nationality: "nationality", household: "household", sex: "sex", mode: "mode",
@@ -373,7 +373,7 @@ const spanish: Words = {
   api: "Descripción de la API",
   licences: "Licencias de las bibliotecas",
   units: {
-    "1": "(multiplicador)", "per day": "por día", "per travel day": "por día de viaje", "per day of wait": "por día de espera", "km/day": "km por día", share: "proporción", days: "días", persons: "personas", hours: "horas", "persons/day": "personas por día",
+    "1": "(multiplicador)", "per day": "por día", "per travel day": "por día de viaje", "per day of wait": "por día de espera", "km/day": "km por día", km: "kilómetros", share: "proporción", days: "días", persons: "personas", hours: "horas", "persons/day": "personas por día",
   },
   dimensions: {
     measure: "medida", geography: "lugar", component: "componente", authority: "autoridad", nationality: "nacionalidad", household: "hogar", sex: "sexo", mode: "modo",
