@@ -40,6 +40,7 @@ func TestCheckPage(t *testing.T) {
 		{"blind.tsv", "Sentences written without sight of the code"},
 		{"third.tsv", "Sentences in forms that were missing"},
 		{"fourth.tsv", "Sentences in further forms"},
+		{"blind2.tsv", "A second table written without sight of the code"},
 	} {
 		text, err := os.ReadFile("../claim/testdata/" + table.file)
 		if err != nil {

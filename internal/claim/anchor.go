@@ -95,6 +95,21 @@ func (c *composer) addHedge(a *anchor) {
 	if c.marks[a.mark].num.high > 0 {
 		a.hedge = opRange
 	}
+	if a.hedge == opExact && a.kind == anchorCount && c.notEven(a) {
+		a.hedge = opUnder
+	}
+}
+
+// notEven reports whether "ni siquiera" or "not even" leads the clause of a number
+// that is told as a height: "ni siquiera en 2023 llegaron a cien mil".
+func (c *composer) notEven(a *anchor) bool {
+	for k := 1; k < a.from; k++ {
+		switch w, before := c.wordAt(k), c.wordAt(k-1); {
+		case w == "siquiera" && before == "ni", w == "even" && before == "not":
+			return !c.closed(k, a.from)
+		}
+	}
+	return false
 }
 
 // exceeded reports whether a verb like "surpassed" stands before mark i with
@@ -186,6 +201,10 @@ func (c *composer) markAt(k int) (mark, bool) {
 
 // countAnchor takes a number that counts events or people.
 func (c *composer) countAnchor(a *anchor, m mark) bool {
+	if c.forEvery(a) > 0 {
+		a.kind, a.dir = anchorChange, 1
+		return true
+	}
 	sense, next := c.noun(m.to)
 	switch {
 	case sense == nextUnit && next.value == "things":
@@ -208,6 +227,20 @@ func (c *composer) countAnchor(a *anchor, m mark) bool {
 	return true
 }
 
+// forEvery is the token after "for every" or "por cada" that leads what the number is
+// set against, 0 for none: "for every encounter at a port there were 12 between ports".
+func (c *composer) forEvery(a *anchor) int {
+	for k := 1; k < a.from; k++ {
+		each, lead := c.wordAt(k), c.wordAt(k-1)
+		if lead == "for" && (each == "every" || each == "each") || lead == "por" && each == "cada" {
+			if m, ok := c.markAt(k + 1); ok && (m.kind == markQuantity || m.kind == markNationality || m.kind == markHousehold || m.kind == markSex) {
+				return k + 1
+			}
+		}
+	}
+	return 0
+}
+
 // countChange makes a change of a number that tells by how many something rose.
 func (c *composer) countChange(a *anchor) {
 	before := c.before(a, markHedge)
@@ -216,8 +249,8 @@ func (c *composer) countChange(a *anchor) {
 		if m.kind == markBy || m.kind == markFrom || m.kind == markIn {
 			word = c.tokens[m.from].word
 		}
-		if (word == "by" || word == "en" || word == "of" || word == "de" || word == "por") && !(word == "de" && c.fromTo(a)) && c.marks[before-1].kind == markChange && m.from-c.marks[before-1].to <= 1 {
-			a.kind, a.dir = anchorChange, direction(c.marks[before-1].value)
+		if (word == "by" || word == "en" || word == "of" || word == "de" || word == "por") && !(word == "de" && c.fromTo(a)) && (c.marks[before-1].kind == markChange || c.marks[before-1].kind == markExceed && word != "of" && word != "de") && m.from-c.marks[before-1].to <= 1 {
+			a.kind, a.dir = anchorChange, sense(c.marks[before-1])
 			return
 		}
 	}
@@ -269,6 +302,14 @@ func (c *composer) before(a *anchor, skip markKind) int {
 	return -1
 }
 
+// sense is the direction of a change, or of a verb like "surpassed".
+func sense(m mark) int {
+	if m.kind == markExceed {
+		return map[string]int{"over": 1, "under": -1}[m.value]
+	}
+	return direction(m.value)
+}
+
 func direction(value string) int {
 	switch value {
 	case "up":
@@ -282,7 +323,7 @@ func direction(value string) int {
 // percentAnchor tells a share from a change.
 func (c *composer) percentAnchor(a *anchor) bool {
 	a.kind = anchorShare
-	if c.marks[a.mark].kind == markPercent && c.ofPeriod(a) {
+	if c.marks[a.mark].value != "most" && c.ofPeriod(a) {
 		a.kind, a.dir = anchorChange, 1
 		return true
 	}
@@ -302,10 +343,30 @@ func (c *composer) percentAnchor(a *anchor) bool {
 		return true
 	}
 	dir, found := c.changeNear(a)
+	if found && c.movedTo(a) {
+		return c.has(markShare) || len(c.sentence.nations) > 0 || c.sentence.household != "" // where a share went, not by how much
+	}
 	if found {
 		a.kind, a.dir = anchorChange, dir
 	}
 	return true
+}
+
+// movedTo reports whether the percentage is where something went: "fell to 31 percent".
+func (c *composer) movedTo(a *anchor) bool {
+	k := a.from
+	for i := a.mark - 1; i >= 0 && c.marks[i].kind == markHedge && c.marks[i].to == k; i-- {
+		k = c.marks[i].from
+	}
+	switch c.wordAt(k - 1) {
+	case "to", "hasta":
+		return true
+	case "al", "a":
+		return c.language == Spanish
+	case "el", "un":
+		return c.wordAt(k-2) == "a" || c.wordAt(k-2) == "hasta"
+	}
+	return false
 }
 
 // halfThe reports whether "half the December number" compares with another figure.
@@ -315,6 +376,9 @@ func (c *composer) halfThe(a *anchor) bool {
 	}
 	if c.marks[a.mark].kind != markFraction {
 		return c.ofPeriod(a)
+	}
+	if c.marks[a.mark].value != "most" && c.ofPeriod(a) {
+		return true
 	}
 	switch c.tokens[a.to].word {
 	case "the", "that", "what", "de", "del":
@@ -340,7 +404,7 @@ func (c *composer) ofPeriod(a *anchor) bool {
 	}
 	for k++; k < min(a.to+4, len(c.tokens)); k++ {
 		switch c.wordAt(k) {
-		case "the", "that", "those", "what", "los", "las", "lo", "de", "total", "in", "en":
+		case "the", "that", "those", "what", "los", "las", "lo", "la", "el", "de", "total", "in", "en":
 			if m, ok := c.markAt(k); ok && m.kind == markPeriod {
 				return m.whens[0].form != whenRange && c.bareAfter(m.to)
 			}

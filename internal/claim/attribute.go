@@ -80,12 +80,44 @@ func (c *composer) rates(d *draft, a anchor, own []mark) {
 			d.anyMonth = true
 		}
 	}
+	d.dips = c.fellBelow(a)
+	if bounded := d.stated.op == opUpTo || d.stated.op == opUnder && !d.dips || d.stated.negated; bounded && c.neverSaid(a) && !c.average(own) {
+		d.anyMonth = d.anyMonth || d.perMonth || len(c.allSpans()) == 0
+	}
+	if d.anyMonth {
+		d.perMonth = false
+	}
 	if d.anyMonth && slices.ContainsFunc(own, func(m mark) bool { return m.kind == markScope && m.value == "nomonth" }) {
 		d.stated.negated = !d.stated.negated
 	}
 	if d.perMonth && d.stated.negated && d.stated.op != opExact {
 		d.perMonth, d.anyMonth = false, true // "monthly … never fell below"
 	}
+}
+
+// fellBelow reports whether the bound is one that a single month crosses: "fell below".
+func (c *composer) fellBelow(a anchor) bool {
+	return slices.ContainsFunc(c.marks, func(m mark) bool { return m.kind == markExceed && m.value == "under" && m.from == a.from })
+}
+
+// neverSaid reports whether "never", "not even" or the like stands before the number,
+// or in the words that bound it.
+func (c *composer) neverSaid(a anchor) bool {
+	for k := a.low; k < a.to; k++ {
+		switch c.wordAt(k) {
+		case "never", "nunca", "jamas", "siquiera", "even":
+			return true
+		}
+	}
+	return false
+}
+
+// average reports whether the number is told as a mean.
+func (c *composer) average(own []mark) bool {
+	return slices.ContainsFunc(own, func(m mark) bool {
+		w := c.wordAt(m.from)
+		return m.kind == markPer && (w == "monthly" || w == "average" || w == "promedio")
+	})
 }
 
 // sides settles what a share, a change or a rank is set against.
@@ -377,8 +409,11 @@ func (c *composer) evident(d draft, a anchor, own []mark) bool {
 	if len(s.places) == 0 && c.strangerCounts() && strings.Contains("crossings entries irregular-entries illegal-crossings processed", s.quantity) {
 		return false
 	}
-	if s.strong || d.carried && (s.quantity != "" || s.narrow() || len(s.places) > 0) {
+	if d.carried && (s.quantity != "" || s.narrow() || len(s.places) > 0) {
 		return true
+	}
+	if s.strong {
+		return len(c.drafts) > 0 || !c.placedOnly(s) || c.counts(s, a, own)
 	}
 	switch s.quantity {
 	case "undocumented", "asylum-seekers", "processed":
@@ -392,6 +427,65 @@ func (c *composer) evident(d draft, a anchor, own []mark) bool {
 		return true
 	}
 	return s.household == "family-units" || s.household == "unaccompanied-minors" || s.household == "single-adults" || len(s.nations) > 0 && c.context.told
+}
+
+// placedOnly reports whether nothing but a place says that our counts may be meant:
+// "In El Paso, 800 people attended the vigil".
+func (c *composer) placedOnly(s subject) bool {
+	named := strings.Join(append(c.sentence.places, s.places...), " ")
+	if c.has(markOfficials) || c.has(markDimension) || strings.Contains(named, "sector-") || strings.Contains(named, "office-") {
+		return false
+	}
+	return (s.quantity == "" || s.quantity == "people" || s.quantity == "asylum-seekers") && !s.narrow()
+}
+
+// counts reports whether the words around a number that only a place ties to our
+// counts speak of counting: a border or the Darién with no stranger's word before it,
+// or a place that records people.
+func (c *composer) counts(s subject, a anchor, own []mark) bool {
+	known := s.peopleWord || a.kind == anchorCount
+	for _, p := range s.places {
+		switch p {
+		case "southwest", "border", "nationwide", "darien":
+			return a.kind == anchorCount && !c.strangersAct(a) || a.kind != anchorCount && !c.strangerLeads(a)
+		}
+	}
+	return known && slices.ContainsFunc(own, func(m mark) bool {
+		return m.kind == markReach && m.value != "was" && !slices.Contains(plainVerbs, c.tokens[m.from].word)
+	})
+}
+
+// plainVerbs are verbs that say nothing of counting.
+var plainVerbs = []string{"was", "were", "had", "set", "made", "got", "fue", "fueron", "hubo", "tuvo", "tuvieron", "hizo", "hicieron", "vio", "vieron", "hay", "total", "there"}
+
+// strangerLeads reports whether a word that no table knows leads the clause of a
+// change: "Approval of how the border is handled fell".
+func (c *composer) strangerLeads(a anchor) bool {
+	for k := max(a.low, 0); k < a.from; k++ {
+		t := c.tokens[k]
+		if t.kind != tokenWord {
+			continue
+		}
+		if t.word == "" {
+			return true
+		}
+		if m, ok := c.markAt(k); ok && (m.kind == markGeography || m.kind == markQuantity) {
+			return false
+		}
+	}
+	return false
+}
+
+// strangersAct reports whether people at a place do what no table knows: the word
+// after "people" is not known.
+func (c *composer) strangersAct(a anchor) bool {
+	for _, m := range c.inside(a.to, a.high) {
+		if m.kind == markQuantity && m.value == "people" && m.from <= a.to+1 && m.to < len(c.tokens) {
+			t := c.tokens[m.to]
+			return t.kind == tokenWord && t.word == "" && !t.capital
+		}
+	}
+	return false
 }
 
 // strangerCounts reports whether a name that no table knows does the counting:

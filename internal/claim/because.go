@@ -232,9 +232,12 @@ func relation(d draft, r result, l Language) string {
 	if r.verdict == Right {
 		return phrase{quoted + " holds", quoted + " se sostiene"}.in(l)
 	}
-	off := ""
-	if d.stated.value != 0 {
-		off = figure(math.Abs(r.observed-d.stated.value)) + " (" + offPercent(100*math.Abs(r.observed-d.stated.value)/math.Abs(d.stated.value), l) + ")"
+	off, bound := "", d.stated.value
+	if d.stated.op == opRange && r.observed > d.stated.high {
+		bound = d.stated.high
+	}
+	if bound != 0 {
+		off = figure(math.Abs(r.observed-bound)) + " (" + offPercent(100*math.Abs(r.observed-bound)/math.Abs(bound), l) + ")"
 	}
 	if r.verdict == Imprecise {
 		return phrase{quoted + " is " + off + " off", quoted + " se desvía " + off}.in(l)

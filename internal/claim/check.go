@@ -133,6 +133,14 @@ func (k *checker) judgeDraft(out *Claim, d draft) {
 		}
 	}
 	v, r := variants[chosen], results[chosen]
+	if later, ok := k.soonKnown(v, r); ok {
+		late := *k
+		late.asOf = later
+		late.judgeDraft(out, d)
+		out.depends("date")
+		out.Because += lateWords(later, out.Language)
+		return
+	}
 	others := append(untilThen(v), k.definitions(v)...)
 	if r.verdict == Wrong || r.verdict == Imprecise {
 		others = append(others, k.otherTies(v)...)
@@ -163,6 +171,42 @@ func (k *checker) judgeDraft(out *Claim, d draft) {
 	}
 	k.asOfToday(out, v, r)
 	k.vintages(out, v, r)
+}
+
+// usualLag is how many days after the text a figure may come out by the usual lag of
+// its source and still be the one that the text had: when it came out is not recorded.
+const usualLag = 31
+
+// soonKnown finds the day from which the figure of a period that was over is taken to
+// be known, where that day is only a proxy and falls shortly after the text's date.
+func (k *checker) soonKnown(v variant, r result) (model.Date, bool) {
+	later := min(k.asOf+usualLag, k.today)
+	if r.verdict != Uncheckable || r.reason != "unknown" || k.text.told() || later <= k.asOf || len(v.spans) == 0 {
+		return 0, false
+	}
+	for _, s := range v.spans {
+		if s.to >= monthOf(k.asOf) {
+			return 0, false
+		}
+	}
+	then := k.figures.evaluate(v, later)
+	day := k.asOf
+	for _, f := range slices.Concat(then.left.used, then.right.used) {
+		one := f.Vintages[0]
+		if one.AvailableFrom > k.asOf && one.Proxy == model.ProxyNone {
+			return 0, false
+		}
+		day = max(day, one.AvailableFrom)
+	}
+	return day, then.verdict != Uncheckable && day > k.asOf
+}
+
+// lateWords says that the day on which the figure came out is not recorded.
+func lateWords(day model.Date, l Language) string {
+	return phrase{
+		" When the figure first came out is not recorded; it is taken to have been known by " + longDate(day, English) + ".",
+		" No consta cuándo se publicó la cifra por primera vez; se da por conocida el " + longDate(day, Spanish) + ".",
+	}.in(l)
 }
 
 // evaluateAll adds the results of more variants as known on the text's date.

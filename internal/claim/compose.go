@@ -77,6 +77,9 @@ func (c *composer) dropAttributions() {
 
 // returns reads "Mexico returned" as what Mexico counts; returns by others are no series here.
 func (c *composer) returns() {
+	if m, ok := c.sentBack(); ok {
+		m.kind, m.value = markQuantity, "deportations"
+	}
 	received := slices.ContainsFunc(c.marks, func(m mark) bool { return m.kind == markCountry && m.value == "GTM" }) && c.has(markReach)
 	for i := 1; i < len(c.marks); i++ {
 		m, by := &c.marks[i], c.marks[i-1]
@@ -90,6 +93,21 @@ func (c *composer) returns() {
 			m.kind, m.value = markQuantity, "deportations"
 		}
 	}
+}
+
+// sentBack finds the word for returns that Mexico is told to have made: "Guatemalans
+// returned from Mexico".
+func (c *composer) sentBack() (*mark, bool) {
+	byMexico := slices.ContainsFunc(c.marks, func(m mark) bool {
+		w := c.wordAt(m.from - 1)
+		return m.kind == markCountry && m.value == "MEX" && (w == "from" || w == "by" || w == "desde" || w == "por")
+	})
+	for i := range c.marks {
+		if byMexico && c.marks[i].kind == markOther && c.marks[i].value == "removal" {
+			return &c.marks[i], true
+		}
+	}
+	return nil, false
 }
 
 // worthReading skips sentences that cannot hold a claim.

@@ -35,6 +35,7 @@ type subject struct {
 	nations    []string
 	household  string
 	sex        string
+	by         string // who returned people: "MEX", "USA"
 	panama     bool   // Panama was named, beside which Colombia is where a way begins
 	elsewhere  bool   // a country is where people went that no series counts
 	explicit   bool   // the component was named so that no other is meant
@@ -52,6 +53,7 @@ type rankTerms struct {
 	n      int  // 1 for the highest, 3 for the third-highest
 	same   bool // among the same calendar months only
 	since  span // kind spanNone where the whole series is meant
+	floor  bool // "since at least": the span itself is looked through as well
 	window int  // months looked back; 0 for none
 	until  bool // among the periods up to the subject only
 	within span // limited to the months of this span
@@ -76,6 +78,7 @@ type draft struct {
 	perDay    bool
 	perWeek   bool
 	perMonth  bool
+	dips      bool // "fell below": one month is enough, not every one
 	anyMonth  bool // what a single month of the span did: "in any month", "monthly … exceeded"
 	rank      rankTerms
 	run       runTerms
@@ -131,6 +134,9 @@ func (s subject) series(place, nation string) model.Series {
 	series[model.DimMeasure], series[model.DimGeography] = measure, place
 	series[model.DimNationality], series[model.DimHousehold], series[model.DimMode] = nation, s.household, mode
 	series[model.DimSex] = s.sex
+	if measure == "returns-received" {
+		series[model.DimNationality] = "" // a country receives its own nationals
+	}
 	return series
 }
 
@@ -145,7 +151,7 @@ func (s subject) measureAt(place string) (measure, mode string) {
 		}
 		return "irregular-situation", ""
 	case "guatemala":
-		return "returns-received", ""
+		return "returns-received", map[string]string{"MEX": "from-mexico", "USA": "from-united-states"}[s.by]
 	}
 	return "encounters", ""
 }

@@ -139,7 +139,7 @@ func (f *figures) level(v variant, asOf model.Date) result {
 // extreme judges what any single month of the span did: the highest month for
 // "exceeded", the lowest for "fell below".
 func (f *figures) extreme(v variant, asOf model.Date) result {
-	low := v.draft.stated.op == opUnder
+	low := v.draft.stated.op == opUnder && v.draft.dips
 	var best sum
 	for _, s := range v.spans {
 		for m := s.from; m <= s.to; m++ {

@@ -193,6 +193,9 @@ func (f *figures) add(series model.Series, s span, asOf model.Date) sum {
 	if s.kind == spanDay {
 		return sum{}
 	}
+	if got := l.sum(s); got.ok && got.value == 0 && series[model.DimMode] == "from-united-states" {
+		return sum{} // from 2024 on the table does not say who returned them
+	}
 	if got := l.sum(s); got.ok {
 		return got
 	}

@@ -30,6 +30,8 @@ func gather(marks []mark, tokens []token) subject {
 			s.nations = addOnce(s.nations, m.value)
 		case markCountry:
 			s.addCountry(m, marks, i, tokens)
+		case markReturner:
+			s.by = m.value
 		case markGeography:
 			s.addPlace(m.value)
 		case markSex:
@@ -49,6 +51,7 @@ func gather(marks []mark, tokens []token) subject {
 	}
 	s.settleComponents(components)
 	s.settlePlaces()
+	s.settleReturns()
 	if s.panama && slices.Equal(s.nations, []string{"COL"}) && slices.Contains(s.places, "darien") {
 		s.nations = nil // the jungle that parts Colombia from Panama
 	}
@@ -56,6 +59,18 @@ func gather(marks []mark, tokens []token) subject {
 		s.places, s.nations, s.strong = []string{"mexico"}, nil, true
 	}
 	return s
+}
+
+// settleReturns tells which country's count is meant of people returned by Mexico:
+// that of the country which received them where it is named, else Mexico's own.
+func (s *subject) settleReturns() {
+	switch {
+	case s.by == "" || slices.Contains(s.places, "guatemala"):
+	case s.by == "MEX":
+		s.addPlace("mexico")
+	case s.by == "USA" && slices.Equal(s.nations, []string{"GTM"}):
+		s.addPlace("guatemala")
+	}
 }
 
 // addSex takes women, men, girls and boys; the young ones are minors as well.
@@ -143,8 +158,8 @@ func (s *subject) addCountry(m mark, marks []mark, i int, tokens []token) {
 			before = tokens[m.from-2].word
 		}
 	}
-	if m.value == "MEX" && before == "desde" && slices.ContainsFunc(marks, func(o mark) bool { return o.kind == markQuantity && o.value == "deportations" }) {
-		s.addPlace(area)
+	if m.value == "MEX" && (before == "desde" || before == "from" || before == "by" || before == "por") && slices.ContainsFunc(marks, func(o mark) bool { return o.kind == markQuantity && o.value == "deportations" }) {
+		s.by = m.value
 		return
 	}
 	if parted(tokens, m.from) || m.value == "MEX" && crossedFrom(marks, i, tokens) {
@@ -310,6 +325,9 @@ func (s subject) over(below subject) subject {
 	}
 	if s.wording == "" {
 		s.wording = below.wording
+	}
+	if s.by == "" {
+		s.by = below.by
 	}
 	s.strong = s.strong || below.strong
 	return s

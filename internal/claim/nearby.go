@@ -66,7 +66,7 @@ func changeTies(v variant) []variant {
 	spans := besideSpans(v.draft, v.spans)
 	var out []variant
 	for _, s := range spans {
-		for _, b := range append(slices.Clone(spans), s.shift(-12), s.shift(-1)) {
+		for _, b := range append(slices.Clone(spans), s.shift(-12), s.add(-1)) {
 			if b != s && b.months() == s.months() && len(out) < nearbyLimit {
 				w := v
 				w.spans, w.base = []span{s}, b

@@ -224,7 +224,11 @@ func (c clock) sinceSpan(w when) (span, bool) {
 	if !ok {
 		return span{}, false
 	}
-	return span{from: a.from, to: max(c.text, a.from), kind: spanRange, open: true}, true
+	from := a.from
+	if w.shift > 0 {
+		from = a.to + 1
+	}
+	return span{from: from, to: max(c.text, from), kind: spanRange, open: true}, true
 }
 
 func (c clock) lastFiscal() span {

@@ -99,6 +99,8 @@ func (f *figures) since(v variant, r result, all []cell, subject span) result {
 	named, reached := false, false
 	for _, c := range all {
 		switch {
+		case terms.floor && c.span.from >= from.from && c.span.from < subject.from:
+			between, reached = append(between, c), reached || c.span.from <= from.to
 		case c.span.from > from.to && c.span.from < subject.from:
 			if !terms.same || (c.span.from-subject.from)%12 == 0 {
 				between = append(between, c)
@@ -116,7 +118,7 @@ func (f *figures) since(v variant, r result, all []cell, subject span) result {
 		r.verdict = Wrong
 	case !reached:
 		return result{verdict: Uncheckable, reason: "too short"}
-	case named || from.kind != spanMonth:
+	case named || from.kind != spanMonth || terms.floor:
 		r.verdict = Right
 	default:
 		r.verdict = Imprecise

@@ -118,7 +118,11 @@ func (c *composer) shareContext(d *draft, filled subject) {
 // change settles the sides of a change: the periods, or two groups of one period.
 func (c *composer) change(d *draft, a anchor, own []mark) {
 	d.kind = kindChange
-	if c.anyOther(d, a, own) || c.betweenLevels(d, own) {
+	if c.anyOther(d, a, own) || c.anyPart(d, a, own) || c.betweenLevels(d, own) {
+		return
+	}
+	if k := c.forEvery(&a); k > 0 && c.marks[a.mark].kind == markNumber {
+		c.ratio(d, a, k)
 		return
 	}
 	than := c.thanIn(own, a)
@@ -133,6 +137,55 @@ func (c *composer) change(d *draft, a anchor, own []mark) {
 	}
 	c.changeSpans(d, left, right)
 	c.against(d, left, right)
+}
+
+// ratio reads "for every A there were N B" as how many times A are B.
+func (c *composer) ratio(d *draft, a anchor, k int) {
+	end := a.from
+	for j := k; j < a.from; j++ {
+		w := c.wordAt(j)
+		if c.tokens[j].kind == tokenSign && w == "," || w == "hubo" || w == "there" {
+			end = j
+			break
+		}
+	}
+	first, second := c.inside(k, end), c.inside(a.to, len(c.tokens))
+	d.stated.unit, d.dir = "times", 1
+	d.kind = kindComparison
+	base := subject{places: c.sentence.places, quantity: c.sentence.quantity, strong: true}
+	d.subject, d.other = gather(second, c.tokens).over(base), gather(first, c.tokens).over(base)
+	d.spans = nil
+	c.ownSpans(d, slices.Concat(first, second))
+	d.base = d.spans
+}
+
+// anyPart reads "more than any other sector" as a rank among sectors or nationalities.
+func (c *composer) anyPart(d *draft, a anchor, own []mark) bool {
+	if a.kind != anchorDirection {
+		return false
+	}
+	for _, m := range own {
+		if m.kind != markDimension || m.from < a.to || !c.anyOtherAt(m.from) {
+			continue
+		}
+		d.kind, d.rank = kindPart, defaultRank()
+		d.rank.low, d.rank.dim = a.dir < 0, dimensionOf(m.value)
+		d.stated = stated{op: opExact, value: 1, step: 1, unit: "rank", negated: c.negated(a) != c.denied(a)}
+		c.rankSubject(d, a, own)
+		return true
+	}
+	return false
+}
+
+// anyOtherAt reports whether "any other", "ningún otro" or "the rest of the" leads token k.
+func (c *composer) anyOtherAt(k int) bool {
+	for j := k - 1; j >= 0 && j >= k-3; j-- {
+		switch c.wordAt(j) {
+		case "any", "cualquier", "ningun", "ninguna", "every", "all":
+			return true
+		}
+	}
+	return false
 }
 
 // betweenLevels sets a change without periods of its own between the two numbers
@@ -219,8 +272,11 @@ func (c *composer) multiplies(a anchor) bool {
 	if a.kind != anchorChange || a.to >= len(c.tokens) {
 		return false
 	}
+	if c.marks[a.mark].value != "most" && c.ofPeriod(&a) {
+		return true
+	}
 	if c.marks[a.mark].kind == markPercent {
-		return c.ofPeriod(&a)
+		return false
 	}
 	switch c.tokens[a.to].word {
 	case "the", "that", "those", "what", "de", "del", "que", "as", "its":
@@ -262,6 +318,8 @@ func (c *composer) changeSpans(d *draft, left, right []mark) {
 func (c *composer) leftSpan(d *draft, m mark) {
 	w := m.whens[0]
 	switch {
+	case w.form == whenRange && len(w.ends) == 2 && c.based(m):
+		d.spans = c.spansOf(m)
 	case w.form == whenRange && len(w.ends) == 2:
 		a, okA := c.clock.span(w.ends[0])
 		b, okB := c.clock.span(w.ends[1])
@@ -279,6 +337,18 @@ func (c *composer) leftSpan(d *draft, m mark) {
 		d.spans = c.spansOf(m)
 		d.bareYear = w.form == whenYear && !w.fiscal
 	}
+}
+
+// based reports whether the range at m is set against another period, so that it is
+// no change from its first to its last: "from January to July … than a year earlier".
+func (c *composer) based(m mark) bool {
+	w := m.whens[0]
+	if w.ends[0].form != whenMonth || w.ends[1].form != whenMonth || w.ends[0].year != 0 && w.ends[0].year != w.ends[1].year {
+		return false
+	}
+	return slices.ContainsFunc(c.marks, func(o mark) bool {
+		return o.kind == markPeriod && o.from != m.from && (o.whens[0].looksBack() || c.isBase(o))
+	})
 }
 
 // isBase reports whether "from", "over" or a comparing word leads the period.
@@ -453,6 +523,10 @@ func (c *composer) rankAmong(d *draft, a anchor) {
 	if dim == model.DimCount || d.kind == kindPart {
 		return
 	}
+	if c.marks[a.mark].value == "leads" {
+		d.kind, d.rank.dim = kindPart, dim
+		return
+	}
 	if a.from >= 2 && c.tokens[a.from-1].word == "de" && (c.tokens[a.from-2].word == "el" || c.tokens[a.from-2].word == "la") {
 		d.kind, d.rank.dim = kindPart, dim
 		return
@@ -474,7 +548,7 @@ func (c *composer) rankMark(d *draft, a anchor, o mark) {
 			d.rank.same = true
 		}
 	case markDimension:
-		if o.from >= a.from-1 && (o.from-a.to <= 3 || c.marks[a.mark].kind == markOrdinal && o.from-a.to <= 6) {
+		if o.from >= a.from-1 && (o.from-a.to <= 3 || c.marks[a.mark].kind == markOrdinal && o.from-a.to <= 6) || c.chosenFrom(o, a) {
 			d.rank.dim = dimensionOf(o.value)
 			d.kind = kindPart
 		}
@@ -482,13 +556,31 @@ func (c *composer) rankMark(d *draft, a anchor, o mark) {
 		w := o.whens[0]
 		if w.form == whenSince && (o.from >= a.from || a.kind == anchorDirection || strings.HasPrefix(c.marks[a.mark].value, "seen")) {
 			if s, ok := c.clock.span(w.ends[0]); ok {
-				d.rank.since = s
+				d.rank.since, d.rank.floor = s, w.code == "at least"
 			}
 		}
 		if w.form == whenMonth && w.year == 0 && o.from >= a.to && o.from-a.to <= 2 && !c.prepositioned(o) {
 			d.rank.same = true
 		}
 	}
+}
+
+// chosenFrom reports whether the sector or nationality at o is what the superlative
+// chooses: "fue el sector con más aprehensiones", "the sector with the most".
+func (c *composer) chosenFrom(o mark, a anchor) bool {
+	if o.to > a.from || a.from-o.to > 3 || o.from == 0 {
+		return false
+	}
+	switch c.wordAt(o.from - 1) {
+	case "the", "el", "la", "busiest":
+	default:
+		return false
+	}
+	switch c.wordAt(o.to) {
+	case "with", "con", "that", "que", "where", "donde", "de":
+		return true
+	}
+	return false
 }
 
 // prepositioned reports whether "in", "of" or "en" leads the period.

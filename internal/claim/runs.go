@@ -140,6 +140,9 @@ func (s scanner) amongPeriods(from, i int) (unit string, to int) {
 	switch s.word(from - 1) {
 	case "only", "just", "solo", "apenas", "solamente", "unicamente":
 	case "in", "en":
+		if w := s.word(to); (w == "of" || w == "de" || w == "del" || w == "in" || w == "en") && s.plural(to-1) && s.startsTime(to+1) {
+			return unit, to // "in ten months of fiscal 2022"
+		}
 		if w := s.word(from - 2); w != "only" && w != "just" && w != "solo" && w != "apenas" && w != "solamente" && w != "unicamente" {
 			return "", 0
 		}
@@ -151,6 +154,21 @@ func (s scanner) amongPeriods(from, i int) (unit string, to int) {
 		return "", 0
 	}
 	return unit, to
+}
+
+// plural reports whether the unit that ends before token i+1 stands for several periods.
+func (s scanner) plural(i int) bool {
+	switch s.word(i) {
+	case "months", "quarters", "years", "meses", "trimestres", "anos", "fiscales":
+		return true
+	}
+	return false
+}
+
+// startsTime reports whether a year is written at token i, after its articles.
+func (s scanner) startsTime(i int) bool {
+	w, n := s.one(i + s.articles(i))
+	return n > 0 && (w.form == whenYear || w.form == whenFiscal)
 }
 
 // firstMark returns the first mark of a kind in a stretch.

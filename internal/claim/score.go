@@ -95,7 +95,7 @@ func Score(cases []Case, today model.Date, known Known, records Records) Scores 
 		s.Confusion[v] = map[Verdict]int{}
 	}
 	for _, c := range cases {
-		report := Check(Text{Name: c.ID, Data: []byte(c.Sentence), Format: FormatPlain, Date: c.Date, Today: today}, known, records)
+		report := Check(Text{Name: c.ID, Data: []byte(c.Sentence), Format: FormatAuto, Date: c.Date, Today: today}, known, records)
 		one := scoreOne(c, report)
 		s.Cases = append(s.Cases, one)
 		s.Confusion[c.Verdict][one.Got]++

@@ -68,6 +68,11 @@ func (r timeReader) entryAt(i int, kind markKind) (*entry, int) {
 func (r timeReader) ranged(i int) (when, int) {
 	w := r.word(i)
 	if w == "since" || w == "desde" {
+		if n := r.atLeast(i + 1); n > 0 {
+			if a, m := r.one(i + 1 + n + r.articles(i+1+n)); m > 0 {
+				return when{form: whenSince, ends: []when{a}, code: "at least"}, 1 + n + r.articles(i+1+n) + m
+			}
+		}
 		if a, n := r.one(i + 1 + r.articles(i+1)); n > 0 {
 			n += 1 + r.articles(i+1)
 			if b, m := r.until(i+n, false); m > 0 {
@@ -76,6 +81,11 @@ func (r timeReader) ranged(i int) (when, int) {
 			return when{form: whenSince, ends: []when{a}}, n
 		}
 		return when{}, 0
+	}
+	if w == "after" || w == "despues" {
+		if a, n := r.afterwards(i); n > 0 {
+			return a, n
+		}
 	}
 	if w == "through" || w == "hasta" && (i == 0 || r.tokens[i-1].kind == tokenSign) {
 		if a, n := r.one(i + 1); n > 0 && a.form == whenMonth && a.year > 0 {
@@ -99,6 +109,29 @@ func (r timeReader) ranged(i int) (when, int) {
 		return when{}, 0
 	}
 	return rangeOf(a, b), start + n + m - i
+}
+
+// afterwards reads "in any month after December 2023" as what followed that month.
+func (r timeReader) afterwards(i int) (when, int) {
+	switch r.word(i - 1) {
+	case "month", "months", "mes", "meses", "year", "years", "ano", "anos":
+	default:
+		return when{}, 0
+	}
+	skip := 1 + r.articles(i+1)
+	a, n := r.one(i + skip)
+	if n == 0 || a.year <= 0 {
+		return when{}, 0
+	}
+	return when{form: whenSince, ends: []when{a}, shift: 1}, skip + n
+}
+
+// atLeast counts the words at i that leave open how far back: "since at least 2000".
+func (r timeReader) atLeast(i int) int {
+	if e, n := r.entryAt(i, markHedge); e != nil && e.value == "atleast" {
+		return n
+	}
+	return 0
 }
 
 func rangeOf(a, b when) when {

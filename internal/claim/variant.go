@@ -13,6 +13,9 @@ import (
 func (k *checker) openVariants(d draft) []variant {
 	primary := variant{draft: d, series: d.subject.resolve(), spans: k.closeSpans(d.subject.resolve(), d.spans), plausible: true, implied: true}
 	primary.each = len(d.spans) > 1 && !d.together
+	if first, last, ok := k.figures.reach(primary.series, span{}, k.asOf); ok && d.anyMonth && len(d.spans) == 0 {
+		primary.spans = []span{rangeSpan(first, last)} // "never … in a single month": all on record
+	}
 	switch d.kind {
 	case kindShare, kindPoints:
 		primary.against = d.whole.resolve()
@@ -90,6 +93,7 @@ func (k *checker) openReadings(v variant) []variant {
 		{d.subject.sex != "", adultsReading},
 		{len(d.subject.places) == 1, officeReading},
 		{d.rank.open, seenReading},
+		{d.subject.quantity == "deportations", receivedReading},
 	} {
 		if open.left {
 			list = spread(list, open.by)
@@ -263,6 +267,22 @@ func seenReading(v variant) []variant {
 	high.draft.rank.low, low.draft.rank.low = false, true
 	high.name, low.name = join(v.name, phrase{"so high a number", "un número tan alto"}), join(v.name, phrase{"so low a number", "un número tan bajo"})
 	return []variant{high, low}
+}
+
+// receivedReading adds what Guatemala counted of the people whom Mexico returned to it.
+func receivedReading(v variant) []variant {
+	if len(v.series) != 1 || v.series[0][model.DimMeasure] != "returns" || v.series[0][model.DimNationality] != "GTM" {
+		return []variant{v}
+	}
+	w := v
+	to := func(s model.Series) model.Series {
+		s[model.DimMeasure], s[model.DimGeography], s[model.DimNationality], s[model.DimMode] = "returns-received", "guatemala", "", "from-mexico"
+		return s
+	}
+	w.series, w.against = each(v.series, to), each(v.against, to)
+	w.name = join(v.name, phrase{"as counted by Guatemala", "según el conteo de Guatemala"})
+	v.name = join(v.name, phrase{"as counted by Mexico", "según el conteo de México"})
+	return []variant{v, w}
 }
 
 // adultsReading adds grown women or men where "women" may mean them alone.
