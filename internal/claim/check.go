@@ -19,7 +19,7 @@ func Check(t Text, known Known, records Records) Report {
 	}
 	body := cleanText(t.Data, t.Format)
 	tokens := tokenize(body.text, vocabulary)
-	report := Report{Name: t.Name, Claims: []Claim{}}
+	report := Report{Name: t.Name, Offsets: "bytes", Claims: []Claim{}}
 	report.Date, report.DateBasis = dateOf(t, body, tokens)
 	k := &checker{
 		text: t, body: body, records: records, asOf: report.Date, today: t.Today,
@@ -92,6 +92,9 @@ func (k *checker) claim(d draft, s sentence) (Claim, bool) {
 		k.trend(&out, d)
 	default:
 		k.judgeDraft(&out, d)
+	}
+	if out.Reading.Series == nil {
+		out.Reading.Series = []string{}
 	}
 	return out, true
 }
@@ -224,7 +227,7 @@ func (k *checker) other(out *Claim, v variant, r result, asOf model.Date) {
 	if name == "" {
 		name = wordsOfReading(v, out.Language)
 	}
-	o := Other{Reading: name, Observed: k.observed(v, r), Verdict: r.verdict, AsOf: asOf, Because: k.because(v, r, asOf, out.Language), Evidence: evidenceOf(r)}
+	o := Other{Series: []string{}, Reading: name, Observed: k.observed(v, r), Verdict: r.verdict, AsOf: asOf, Because: k.because(v, r, asOf, out.Language), Evidence: evidenceOf(r)}
 	o.Evidence = o.Evidence[:min(len(o.Evidence), otherEvidence)]
 	for _, s := range v.series {
 		o.Series = append(o.Series, s.Key())

@@ -138,8 +138,9 @@ func (k *checker) appointments(out *Claim, d draft) {
 	out.Reading = Reading{Kind: string(kindAppointments), Quantity: "appointments per day", AsOf: k.asOf}
 	out.Verdict = Uncheckable
 	l := out.Language
-	until := monthOf(k.asOf)
+	until, since := monthOf(k.asOf), false // "since June" tells of when it began, not of when it ended
 	if len(d.spans) > 0 {
+		since = d.spans[len(d.spans)-1].open
 		until = d.spans[len(d.spans)-1].to
 		out.Reading.Period = d.spans[len(d.spans)-1].String()
 	}
@@ -149,6 +150,10 @@ func (k *checker) appointments(out *Claim, d draft) {
 	for _, r := range k.recordsOf("appointments") {
 		v, ok := number64(r.Fields["value"])
 		when := r.Fields["date"]
+		if r.Fields["what"] == "app appointments ended" && !since && when[:min(7, len(when))] < until.period().String() {
+			best, value, latest = r, 0, when
+			break
+		}
 		if !ok || !strings.HasPrefix(r.Fields["what"], "appointments/day") || len(when) < 7 || when[:7] > until.period().String() || when < latest {
 			continue
 		}
@@ -160,11 +165,23 @@ func (k *checker) appointments(out *Claim, d draft) {
 	}
 	out.Verdict = judge(d.stated, value, 0)
 	out.Observed = Amount{Text: figure(value), Value: ptr(value), Unit: "per day"}
-	out.Evidence = append(out.Evidence, Evidence{Series: "appointments", Value: value, Vintage: best.AvailableFrom.String(), Source: best.Fields["source_url"], Document: best.Document})
+	out.Evidence = append(out.Evidence, Evidence{Series: "appointments", Period: periodOf(latest), Value: value, Vintage: best.AvailableFrom.String(), Source: best.Fields["source_url"], Document: best.Document})
 	out.Because = phrase{
 		fmt.Sprintf("Appointments a day: %s since %s; %s.", figure(value), latest, relation(d, result{verdict: out.Verdict, observed: value}, l)),
 		fmt.Sprintf("Citas por día: %s desde %s; %s.", figure(value), latest, relation(d, result{verdict: out.Verdict, observed: value}, l)),
 	}.in(l)
+}
+
+// periodOf reads the day or month that a record is dated with.
+func periodOf(date string) model.Period {
+	if d, err := model.ParseDate(date); err == nil {
+		return model.Day(d)
+	}
+	p, err := model.ParsePeriod(date)
+	if err != nil {
+		return model.Period{}
+	}
+	return p
 }
 
 // trend tells what the series said then: a reading, not a verdict.

@@ -81,7 +81,8 @@ type Report struct {
 	DateBasis DateBasis  `json:"date_basis"`
 	Language  Language   `json:"language"` // of most sentences
 	Sentences int        `json:"sentences"`
-	Found     int        `json:"found"` // claims that the text makes; Claims holds the first of them where Text.Most bounds it
+	Found     int        `json:"found"`   // claims that the text makes; Claims holds the first of them where Text.Most bounds it
+	Offsets   string     `json:"offsets"` // unit of Start and End: always "bytes", of the text as it was given
 	Claims    []Claim    `json:"claims"`
 }
 
@@ -109,23 +110,25 @@ type Amount struct {
 	Text  string   `json:"text"`
 	Value *float64 `json:"value"`
 	High  *float64 `json:"high,omitempty"` // the upper end of a range
-	Unit  string   `json:"unit,omitempty"`
+	Unit  string   `json:"unit"`
 }
 
-// Reading is how the sentence was understood.
+// Reading is how the sentence was understood. Every field is always there; what the
+// sentence leaves open is empty: no component is both, no authority every title, no
+// nationality and no household everybody.
 type Reading struct {
 	Kind        string     `json:"kind"` // level, change, share, share change, rank, comparison, streak, tally, first since, trend, caravan, appointments, none
-	Quantity    string     `json:"quantity,omitempty"`
-	Geography   string     `json:"geography,omitempty"`
-	Component   string     `json:"component,omitempty"`
-	Authority   string     `json:"authority,omitempty"`
-	Nationality string     `json:"nationality,omitempty"`
-	Household   string     `json:"household,omitempty"`
-	Period      string     `json:"period,omitempty"`
-	Comparison  string     `json:"comparison,omitempty"` // the other side, or the set of a rank
-	Series      []string   `json:"series,omitempty"`     // keys, added up
-	Words       string     `json:"words,omitempty"`      // the reading in the language of the sentence
-	AsOf        model.Date `json:"as_of,omitempty"`
+	Quantity    string     `json:"quantity"`
+	Geography   string     `json:"geography"`
+	Component   string     `json:"component"`
+	Authority   string     `json:"authority"`
+	Nationality string     `json:"nationality"`
+	Household   string     `json:"household"`
+	Period      string     `json:"period"`
+	Comparison  string     `json:"comparison"` // the other side, or the set of a rank
+	Series      []string   `json:"series"`     // keys, added up
+	Words       string     `json:"words"`      // the reading in the language of the sentence
+	AsOf        model.Date `json:"as_of"`
 }
 
 // Other is the verdict under another reading, or as of another date.

@@ -145,7 +145,7 @@ export interface GeoJSON {
 
 export type Verdict = "right" | "imprecise" | "wrong" | "cannot be checked";
 
-export interface Amount { text: string; value: number | null; high?: number; unit?: string }
+export interface Amount { text: string; value: number | null; high?: number; unit: string }
 
 export interface Reading {
   kind: string;
