@@ -23,6 +23,7 @@ type runFlags struct {
 	set  []string
 	out  string
 	from string // a posterior
+	own  string // a CSV of the user's own counts
 	week bool
 	all  bool
 }
@@ -52,6 +53,11 @@ func runCommand(g *globals) *cobra.Command {
 						return err
 					}
 				}
+				if f.own != "" {
+					if f.req.Counts, err = app.ReadOwnFile(f.own); err != nil {
+						return err
+					}
+				}
 				plan, err := a.Plan(ctx, f.req)
 				if err != nil {
 					return err
@@ -69,6 +75,7 @@ func runCommand(g *globals) *cobra.Command {
 	c.Flags().IntVar(&f.req.Workers, "workers", 0, "cores to use (0: all); cannot change the answer")
 	c.Flags().StringArrayVar(&f.set, "set", nil, "a parameter, name=value; may stand several times (docs/parameters.md)")
 	c.Flags().StringVar(&f.from, "posterior", "", "a posterior of puente fit: runs take its draws in turn, but not what --set says")
+	c.Flags().StringVar(&f.own, "counts", "", "a CSV of your own counts to set beside the run: what,place,date,persons[,nationality][,household]; under 5 is held back")
 	c.Flags().StringVar(&f.out, "out", "", "folder for manifest, JSON, CSV and Parquet")
 	c.Flags().BoolVar(&f.all, "all", false, "print every column, not only totals, sectors, offices and border cities")
 	c.Flags().BoolVar(&f.week, "weeks", false, "print weeks instead of months")
@@ -87,7 +94,7 @@ func watch(b *bar) func(study.Progress) {
 }
 
 // settled are the flags that a manifest has settled.
-var settled = []string{"runs", "seed", "days", "set", "as-of", "posterior"}
+var settled = []string{"runs", "seed", "days", "set", "as-of", "posterior", "counts"}
 
 // repeat runs a manifest again. It needs no data folder. A flag that would have to change what the manifest says is
 // refused: its bytes are to be repeated.
@@ -159,6 +166,9 @@ func printChart(cmd *cobra.Command, answer app.RunAnswer) error {
 		if c.Column != (model.Column{Quantity: model.QuantityEncounters}) || len(c.Weeks) < 2 {
 			continue
 		}
+		if !slices.ContainsFunc(c.Weeks, func(b model.Band) bool { return b.Mean > 0 }) {
+			return nil
+		}
 		var mean, low, high []float64
 		for _, b := range c.Weeks {
 			mean, low, high = append(mean, b.Mean/1000), append(low, b.P10/1000), append(high, b.P90/1000)
@@ -199,8 +209,13 @@ func (g *globals) runGrid(answer app.RunAnswer, f *runFlags) grid {
 // mainOrder is the order of quantities for a reader: what is counted, who is
 // where, then the human side.
 var mainOrder = []model.Quantity{
-	model.QuantityEncounters, model.QuantityOnTheWay, model.QuantityWaiting, model.QuantityAtPlace,
-	model.QuantityWaitDays, model.QuantityStopped, model.QuantityIntake,
+	model.QuantityEncounters, model.QuantityOnTheWay, model.QuantityCaravan, model.QuantityCaravanKM,
+	model.QuantityWaiting, model.QuantityArrived, model.QuantityListed, model.QuantityAtPlace,
+	model.QuantityInShelter, model.QuantityWithoutBed, model.QuantityNightsNoBed,
+	model.QuantityWaitDays, model.QuantityListWaits, model.QuantityServed, model.QuantityGaveUp, model.QuantityHeld,
+	model.QuantityIntercepted, model.QuantityTransported, model.QuantityReturned, model.QuantityRepeat, model.QuantityReleased,
+	model.QuantityPathway, model.QuantityStopped, model.QuantityIntake,
+	model.QuantityTripsNotMade, model.QuantityTrucksHeld, model.QuantityPortWait,
 }
 
 // mainFirst sorts columns for a reader and, unless all are asked for, keeps
@@ -262,6 +277,7 @@ func runNotes(answer app.RunAnswer) []string {
 	for _, r := range answer.Remarks {
 		notes = append(notes, r.English)
 	}
+	notes = append(notes, ownNotes(answer)...)
 	if answer.Runs < answer.Wanted {
 		notes = append(notes, fmt.Sprintf("Stopped after %d of %d runs.", answer.Runs, answer.Wanted))
 	}

@@ -153,6 +153,8 @@ type RunRequest struct {
 	Workers  int                // 0: all cores; cannot change the answer
 	AsOf     model.Date         // 0 or NoDate: the scenario's own date
 
+	Counts *OwnFile // a user's own counts, set beside the run; nil: none
+
 	Posterior *fit.Posterior // runs take its draws in turn; nil: every run takes the scenario as it is
 }
 
@@ -172,7 +174,9 @@ type RunAnswer struct {
 	GradeBecause model.Text      `json:"grade_because"`
 	Remarks      []model.Text    `json:"remarks"` // what a reader must know of these very numbers
 	Columns      []ColumnBands   `json:"columns"`
-	Official     []Official      `json:"official"` // the published series beside the run
+	Official     []Official      `json:"official"`             // the published series beside the run
+	Own          []OwnBeside     `json:"own,omitempty"`        // a user's counts beside the run, small ones held back
+	OwnScales    []OwnScale      `json:"own_scales,omitempty"` // the weeks ahead on the scale of those counts
 	World        model.World     `json:"world"`
 	Closures     []ClosureInfo   `json:"closures"`
 	Matched      []model.Matched `json:"matched"`

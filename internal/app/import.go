@@ -115,6 +115,10 @@ func (a *App) importFile(ctx context.Context, req ImportRequest, path string) (f
 	if identity.Problems.Len() > 0 {
 		return file.judged(identity.Problems, FateRefused), false, nil
 	}
+	if identity.Source == source.OwnCounts {
+		file.Problems.Add(model.Problem{File: file.Path, Got: "counts of your own", Want: "a published table; your own counts are never stored, they stand beside a run: puente run SCENARIO --counts " + path})
+		return file, false, nil
+	}
 	document := model.Document{
 		Digest: file.Digest, Content: identity.Content, Name: file.Name, Bytes: int64(len(in.Data)), Published: in.Published,
 		PublishedBasis: in.PublishedBasis, Origin: in.Origin, ReadOn: in.ReadOn, Source: identity.Source,

@@ -12,6 +12,7 @@ var quantityLabels = map[model.Quantity]model.Text{
 	model.QuantityEncounters: {English: "Encounters", Spanish: "Encuentros"},
 	model.QuantityOnTheWay:   {English: "People on the way", Spanish: "Personas en camino"},
 	model.QuantityWaiting:    {English: "People waiting at the border", Spanish: "Personas esperando en la frontera"},
+	model.QuantityArrived:    {English: "People arriving at the border", Spanish: "Personas que llegan a la frontera"},
 	model.QuantityAtPlace:    {English: "People staying", Spanish: "Personas que permanecen"},
 	model.QuantityStopped:    {English: "People whose journey ended on the way", Spanish: "Personas cuyo viaje terminó en el camino"},
 	model.QuantityWaitDays:   {English: "Days waited at the border", Spanish: "Días de espera en la frontera"},

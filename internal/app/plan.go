@@ -24,11 +24,12 @@ import (
 // Plan is a scenario made ready: everything that a run reads, resolved. It is
 // also what a manifest keeps, so that the run can be repeated without a store.
 type Plan struct {
-	Scenario model.Scenario `json:"scenario"`
-	World    model.World    `json:"world"`
-	Inputs   model.Inputs   `json:"inputs"`
-	Draws    []study.Draw   `json:"draws,omitempty"` // of a posterior, that runs take in turn
-	Official []Official     `json:"official"`        // published series to show beside the run; the run does not read them
+	Scenario model.Scenario   `json:"scenario"`
+	World    model.World      `json:"world"`
+	Inputs   model.Inputs     `json:"inputs"`
+	Draws    []study.Draw     `json:"draws,omitempty"` // of a posterior, that runs take in turn
+	Official []Official       `json:"official"`        // published series to show beside the run; the run does not read them
+	Own      []model.OwnCount `json:"own,omitempty"`   // a user's counts to show beside the run, small ones held back
 }
 
 // corridorWorld marks a world that is built from the store rather than a folder.
@@ -68,8 +69,16 @@ func (a *App) Plan(ctx context.Context, req RunRequest) (Plan, error) {
 		return Plan{}, err
 	}
 	plan, err := a.resolve(ctx, s, where)
-	if err != nil || req.Posterior == nil {
+	if err != nil {
 		return plan, err
+	}
+	if req.Counts != nil {
+		if plan.Own, err = readOwn(*req.Counts, plan.Scenario, plan.World); err != nil {
+			return plan, err
+		}
+	}
+	if req.Posterior == nil {
+		return plan, nil
 	}
 	plan.Draws, err = a.draws(ctx, s, where, req)
 	return plan, err

@@ -133,6 +133,7 @@ func (m Manifest) answer(summary study.Summary) RunAnswer {
 			Months: whole(summary.Months, i),
 		})
 	}
+	besideRun(&answer, m.Plan.Own)
 	answer.Remarks = remarks(&answer)
 	hideEnds(&answer)
 	return answer

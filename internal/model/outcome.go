@@ -14,6 +14,7 @@ const (
 	QuantityEncounters Quantity = "encounters" // events counted at a gate, flow
 	QuantityOnTheWay   Quantity = "on-the-way" // persons travelling, stock
 	QuantityWaiting    Quantity = "waiting"    // persons waiting at a border town, stock
+	QuantityArrived    Quantity = "arrivals"   // persons coming to a border town to cross, flow
 	QuantityAtPlace    Quantity = "at-place"   // persons staying at a place, stock
 	QuantityStopped    Quantity = "stopped"    // persons whose journey ended on the way (returned, settled, taken away), flow
 	QuantityWaitDays   Quantity = "wait-days"  // person-days spent waiting at border towns, flow

@@ -7,7 +7,7 @@ import (
 )
 
 // Version is the version of the engine's rules: it moves when the same inputs and seed give another outcome.
-const Version = 3
+const Version = 4
 
 // Options are settings that may change how fast a run is, never the distribution of its outcomes.
 type Options struct {

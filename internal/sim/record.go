@@ -16,6 +16,7 @@ type ledger struct {
 	counted                       []post // [gate][nationality]
 	onWay                         []post // [country]
 	waiting                       []post // [gate]
+	arrived                       []post // [gate]
 	stock                         []post // [cell]
 	pathway                       []post // [gateway]
 	taken                         []post // [country]
@@ -39,6 +40,7 @@ func (s *state) record() {
 	addUp(s.row, l.counted, s.counted)
 	addUp(s.row, l.onWay, s.onWay)
 	addUp(s.row, l.stock, s.stock)
+	addUp(s.row, l.arrived, s.arrived)
 	addUp(s.row, l.stopped, s.stopped)
 	addUp(s.row, l.pathway, s.other)
 	addUp(s.row, l.taken, s.taken)
@@ -100,6 +102,7 @@ func (b *build) layOut(m *Model) {
 	k.layOutEncounters()
 	m.ledger.onWay = k.byCountry(model.QuantityOnTheWay, true)
 	m.ledger.waiting = k.waiting()
+	k.layOutArrived()
 	k.layOutStock()
 	m.ledger.stopped = k.byCountry(model.QuantityStopped, false)
 	k.layOutWaitDays()
@@ -205,6 +208,19 @@ func (k *bookkeeper) waiting() []post {
 		}
 	}
 	return posts
+}
+
+// layOutArrived lays out who comes to a border town, by the town.
+func (k *bookkeeper) layOutArrived() {
+	total := k.at(model.Column{Quantity: model.QuantityArrived})
+	posts := &k.model.ledger.arrived
+	for i, g := range k.build.inputs.Gates {
+		if g.Component == "" {
+			continue
+		}
+		own := k.at(model.Column{Quantity: model.QuantityArrived, Place: g.Place})
+		*posts = append(*posts, post{int32(i), total}, post{int32(i), own})
+	}
 }
 
 func (k *bookkeeper) layOutStock() {

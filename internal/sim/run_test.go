@@ -322,3 +322,28 @@ func TestNothingIsAllocatedPerDay(t *testing.T) {
 		t.Errorf("%v allocations per day, want 0", n)
 	}
 }
+
+// TestWhoArrivesWaitsOrIsCounted: from a line that begins empty, those who have come to a town are those who were
+// counted there and those who still wait, on every day.
+func TestWhoArrivesWaitsOrIsCounted(t *testing.T) {
+	toy := roadToy(20, 250).flow("a", "VEN", 1000, true)
+	toy.scenario.Set["cross-chance"] = 0.3
+	m := toy.compile(t, Options{})
+	arrived := column(t, m, model.Column{Quantity: model.QuantityArrived})
+	waiting := column(t, m, model.Column{Quantity: model.QuantityWaiting, Stock: true})
+	counted := column(t, m, allEncounters)
+	for seed := range uint64(20) {
+		o := m.Run(seed)
+		came, gone := int64(0), int64(0)
+		for day := range o.Days {
+			came += o.At(day, arrived)
+			gone += o.At(day, counted)
+			if still := o.At(day, waiting); came != gone+still {
+				t.Fatalf("seed %d, day %d: %d have come, %d were counted and %d wait", seed, day, came, gone, still)
+			}
+		}
+		if came == 0 {
+			t.Fatalf("seed %d: nobody came", seed)
+		}
+	}
+}

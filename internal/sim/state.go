@@ -32,6 +32,7 @@ type state struct {
 
 	entered                []int64 // [gateway] of the day
 	stopped                []int64 // [country] of the day
+	arrived                []int64 // [gate] of the day
 	counted                []int64 // [gate][nationality] of the day
 	away                   []int64 // [class] persons returned to their origin who will enter again
 	taken                  []int64 // [country] persons of the day who are intercepted
@@ -86,7 +87,7 @@ func (m *Model) begin(seed uint64) *state {
 		stock: make([]int64, len(m.cells)), onWay: make([]int64, m.countries), waiting: make([]int64, len(m.startLine)),
 		coming: make([]int32, m.longest*len(m.cells)), towards: make([]int32, m.longest*len(m.towns)*classes),
 		changes: make([]int64, m.longest*m.countries), stoppedAt: make([]int64, m.longest*m.countries), departed: make([]int64, len(m.routes)),
-		entered: make([]int64, m.gateways), stopped: make([]int64, m.countries), other: make([]int64, m.gateways),
+		entered: make([]int64, m.gateways), stopped: make([]int64, m.countries), arrived: make([]int64, len(m.gates)), other: make([]int64, m.gateways),
 		counted: make([]int64, gates*m.nats), entries: make([]int64, len(m.flows)*m.days),
 		pullNow: make([]float64, gates), pullHere: make([]float64, gates), usual: make([]float64, gates), lift: make([]float64, len(m.ports)), townSums: make([]float64, gates),
 		published: make([]float64, len(m.ports)), publishedFirst: make([]float64, len(m.ports)),

@@ -5,6 +5,7 @@ package sim
 func (s *state) travel() {
 	m := s.model
 	row := s.day % m.longest
+	clear(s.arrived)
 	s.moveCountries(row)
 	coming := s.coming[row*len(m.cells) : (row+1)*len(m.cells)]
 	for i, n := range coming {
@@ -87,5 +88,6 @@ func (s *state) arrive(g, class int, n int64) {
 		s.stock[m.stayCells[g*m.classes()+class]] += n
 		return
 	}
+	s.arrived[g] += n
 	s.waiting[g*m.classes()+class] += n
 }

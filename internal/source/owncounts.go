@@ -4,7 +4,7 @@ import (
 	"puente/internal/model"
 )
 
-// ownCounts are counts of a user: people in shelters, in line or at a place on a day, perhaps by nationality and
+// ownCounts are counts of a user: people in shelters, in line or at a place on a day, or who came that day, perhaps by nationality and
 // household. They belong to a scenario and are not kept in the store.
 var ownCounts = facts(OwnCounts, "Counts of a user", "brought by the user; not published", layout{
 	columns: []column{
@@ -21,9 +21,9 @@ var ownCounts = facts(OwnCounts, "Counts of a user", "brought by the user; not p
 // OwnCounts is the id of the source, and the kind of record, of a user's own counts.
 const OwnCounts = "own-counts"
 
-// OwnQuantities are the quantities that a user can count at a place: stocks of a run.
+// OwnQuantities are the quantities that a user can count at a place: stocks at the end of a day, and arrivals over it.
 func OwnQuantities() []string {
-	return []string{string(model.QuantityInShelter), string(model.QuantityWithoutBed), string(model.QuantityWaiting), string(model.QuantityAtPlace)}
+	return []string{string(model.QuantityInShelter), string(model.QuantityWithoutBed), string(model.QuantityWaiting), string(model.QuantityAtPlace), string(model.QuantityArrived)}
 }
 
 // isNationality takes ISO 3166-1 alpha-3 codes and the vocabulary's groups.
