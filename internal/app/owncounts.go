@@ -13,7 +13,6 @@ import (
 	"puente/internal/source"
 )
 
-
 // OwnFile is a CSV of a user's own counts, as source.OwnCounts describes it.
 type OwnFile struct {
 	Name string // for words to a reader; ends in .csv
