@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 
@@ -93,7 +94,7 @@ func ownCount(r ownRow, s model.Scenario, w model.World, problems *model.Problem
 	f := r.Fields
 	c := model.OwnCount{
 		What: model.Quantity(f["what"]), Place: f["place"], Nationality: f["nationality"], Household: f["household"],
-		Source: model.RowSource{Name: r.file, Locator: r.Locator, AvailableFrom: r.AvailableFrom},
+		Source: model.RowSource{Name: filepath.Base(r.file), Locator: r.Locator, AvailableFrom: r.AvailableFrom},
 	}
 	var err error
 	if c.Persons, err = strconv.ParseInt(f["persons"], 10, 64); err != nil {
