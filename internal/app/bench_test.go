@@ -21,10 +21,20 @@ func BenchmarkDecember2023(b *testing.B) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "runs/s")
 }
 
-// BenchmarkPlan makes the scenario ready: world, matching and forecasts.
+// BenchmarkPlan makes the scenario ready: world, matching and forecasts, these once and for all or each time.
 func BenchmarkPlan(b *testing.B) {
-	for b.Loop() {
-		decemberPlan(b)
+	for _, forget := range []bool{true, false} {
+		b.Run(fmt.Sprintf("forget=%v", forget), func(b *testing.B) {
+			a := &App{dir: one.dir, store: one.store, now: one.now}
+			for b.Loop() {
+				if forget {
+					a = &App{dir: one.dir, store: one.store, now: one.now}
+				}
+				if _, err := a.Plan(b.Context(), RunRequest{Scenario: "december-2023"}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"puente/internal/model"
@@ -14,14 +15,32 @@ import (
 // storyDate is the day of the story: everything that the run reads was known then.
 var storyDate = model.DateOf(2023, 12, 26)
 
+// december makes the story's plan once; tests only read from it.
+var december = sync.OnceValues(func() (Plan, error) {
+	return one.Plan(context.Background(), RunRequest{Scenario: "december-2023"})
+})
+
 func decemberPlan(t testing.TB) Plan {
 	t.Helper()
-	plan, err := shared(t).Plan(context.Background(), RunRequest{Scenario: "december-2023"})
+	plan, err := december()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return plan
 }
+
+// decemberRuns runs it once; tests only read from the answer.
+var decemberRuns = sync.OnceValues(func() (done struct {
+	answer   RunAnswer
+	manifest Manifest
+}, err error,
+) {
+	plan, err := december()
+	if err == nil {
+		done.answer, done.manifest, err = RunPlan(context.Background(), plan, RunRequest{Runs: 40, Seed: 1}, nil)
+	}
+	return done, err
+})
 
 // TestDecember2023ReadsNothingLater lists every row that the run reads with the
 // day from which it was available: none lies after the story's day.
@@ -130,10 +149,11 @@ func TestDecember2023Matches(t *testing.T) {
 // answer: months that were matched come out near their official counts, parts add up
 // to totals, intervals contain their means, and a forecast is wider than a fit.
 func TestDecember2023Run(t *testing.T) {
-	answer, manifest, err := RunPlan(t.Context(), decemberPlan(t), RunRequest{Runs: 40, Seed: 1}, nil)
+	done, err := decemberRuns()
 	if err != nil {
 		t.Fatal(err)
 	}
+	answer := done.answer
 	total := monthly(t, answer, model.Column{Quantity: model.QuantityEncounters})
 	known := total["2023-10"].Mean + total["2023-11"].Mean
 	if official := 240988.0 + 242418; math.Abs(known/official-1) > 0.05 {
@@ -155,7 +175,7 @@ func TestDecember2023Run(t *testing.T) {
 	if len(answer.Official) < 20 {
 		t.Errorf("%d official series beside the run", len(answer.Official))
 	}
-	repeated(t, manifest, answer)
+	repeated(t, done.manifest, answer)
 }
 
 // monthly finds the months of one column.

@@ -192,6 +192,7 @@ func (a *App) draws(ctx context.Context, s model.Scenario, where place, req RunR
 	if err != nil {
 		return nil, err
 	}
+	made := fit.NewDraws(from.world, s, from.known, from.records)
 	draws := make([]study.Draw, len(p.Draws))
 	failures := make([]error, len(p.Draws))
 	var wait sync.WaitGroup
@@ -207,7 +208,7 @@ func (a *App) draws(ctx context.Context, s model.Scenario, where place, req RunR
 				}
 			}
 			var problems model.Problems
-			draws[i], problems = fit.Drawn(from.world, s, from.known, from.records, free)
+			draws[i], problems = made.Of(free)
 			failures[i] = problems.Err()
 		})
 	}

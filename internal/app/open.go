@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"puente/internal/fit"
 	"puente/internal/model"
 	"puente/internal/source"
 	"puente/internal/starter"
@@ -17,6 +18,8 @@ type App struct {
 	dir   string // the data folder
 	store *store.Store
 	now   func() time.Time
+
+	forecasts fit.Forecasts // of counts, for all that resolve a scenario
 }
 
 // Options say where the data folder is and who tells the time.

@@ -180,7 +180,7 @@ func (a *App) resolve(ctx context.Context, s model.Scenario, where place) (Plan,
 	if err != nil {
 		return Plan{}, err
 	}
-	inputs, problems := fit.Resolve(from.world, s, from.known, from.records)
+	inputs, problems := a.forecasts.Resolve(from.world, s, from.known, from.records)
 	if err := from.failed(); err != nil {
 		return Plan{}, err
 	}

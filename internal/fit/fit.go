@@ -8,6 +8,7 @@ import (
 
 	"puente/internal/atlas"
 	"puente/internal/model"
+	"puente/internal/series"
 )
 
 // Ask is a question for official figures: the months From … To of a series,
@@ -33,13 +34,17 @@ const historyMonths = 48
 // of the world too, and what was learnt in Inputs.Matched. All problems are told together;
 // the Inputs are to be used only where there is none.
 func Resolve(w model.World, s model.Scenario, known Known, records []model.Record) (model.Inputs, model.Problems) {
-	r := newResolver(w, s, known)
+	return newResolver(w, s, known).resolve(records)
+}
+
+// resolve takes the steps of Resolve in turn.
+func (r *resolver) resolve(records []model.Record) (model.Inputs, model.Problems) {
 	r.checkPlaces()
 	r.readWorld()
-	if r.problems.Len() == 0 && s.Match == nil {
+	if r.problems.Len() == 0 && r.s.Match == nil {
 		r.written()
 	}
-	if r.problems.Len() == 0 && s.Match != nil {
+	if r.problems.Len() == 0 && r.s.Match != nil {
 		r.matched(records)
 	}
 	r.closures(records)
@@ -52,6 +57,7 @@ type resolver struct {
 	w        model.World
 	s        model.Scenario
 	known    Known
+	ahead    func(values []float64, first, horizon int) series.Forecast // series.Ahead, or what remembers it; its slices are only read
 	in       model.Inputs
 	problems model.Problems
 
@@ -67,7 +73,7 @@ type resolver struct {
 }
 
 func newResolver(w model.World, s model.Scenario, known Known) *resolver {
-	r := &resolver{w: w, s: s, known: known, place: map[string]int{}, nat: map[string]int{}, streams: map[int][]flowOf{}}
+	r := &resolver{w: w, s: s, known: known, ahead: series.Ahead, place: map[string]int{}, nat: map[string]int{}, streams: map[int][]flowOf{}}
 	for i, p := range w.Places {
 		r.place[p.ID] = i
 	}

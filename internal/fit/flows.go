@@ -247,7 +247,7 @@ func (r *resolver) timeline(key string, values []float64, known span, last model
 		return t
 	}
 	_, first, _ := known.from.Start.Civil()
-	f := series.Ahead(values, first, horizon)
+	f := r.ahead(values, first, horizon)
 	t.values = append(t.values, f.Median...)
 	t.sds = append(t.sds, f.LogSD...)
 	r.in.Matched = append(r.in.Matched, model.Matched{

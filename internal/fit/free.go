@@ -96,24 +96,6 @@ func freeFlows(s model.Scenario, in model.Inputs) []Free {
 // latentSource marks a flow that copies the counts at the border.
 const latentSource = "latent"
 
-// Drawn makes the inputs of a run whose free quantities have the given values, by name: parameters are set before anything
-// is matched, shares and factors after it. Names that the scenario has no use for are passed over.
-func Drawn(w model.World, s model.Scenario, known Known, records []model.Record, values map[string]float64) (study.Draw, model.Problems) {
-	set := map[string]float64{}
-	for name, v := range values {
-		if model.ParameterIndex(name) >= 0 {
-			set[name] = v
-		}
-	}
-	s.Set = merged(s.Set, set)
-	in, problems := Resolve(w, s, known, records)
-	if problems.Len() > 0 {
-		return study.Draw{}, problems
-	}
-	in.Read, in.Matched = nil, nil
-	return study.Draw{Set: set, Inputs: new(applied(s, in, values))}, problems
-}
-
 // merged is a map with another laid over it.
 func merged(base, over map[string]float64) map[string]float64 {
 	all := map[string]float64{}

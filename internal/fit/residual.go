@@ -31,12 +31,18 @@ func rms(got, foreseen []float64) (spread float64, months int) {
 // events stand for a month that is not known yet.
 func (r *resolver) restResidual(n int, t through, latent []flowOf, lags []int) float64 {
 	var got, foreseen []float64
+	days := make([][]float64, len(latent))
+	for i, f := range latent {
+		for g := range r.in.Gates {
+			days[i] = append(days[i], r.gateDays(n, r.s.Flows[f.spec].Gateway, g))
+		}
+	}
 	for m := range r.window.months() - 1 {
 		month := r.window.from.Add(m)
 		got = append(got, t.rest[monthsBetween(t.scaled.from, month)])
 		sum := 0.0
-		for i, f := range latent {
-			sum += r.copied(n, t, r.s.Flows[f.spec].Gateway, lags[i], month) / float64(len(latent))
+		for i := range latent {
+			sum += r.copied(n, t, days[i], lags[i], month) / float64(len(latent))
 		}
 		foreseen = append(foreseen, sum)
 	}
@@ -48,10 +54,10 @@ func (r *resolver) restResidual(n int, t through, latent []flowOf, lags []int) f
 
 // copied is what a latent intake of one gateway, moved earlier by lag days as a whole, makes of a month once it has come
 // to the gates, each after its own days.
-func (r *resolver) copied(n int, t through, gateway string, lag int, month model.Period) float64 {
+func (r *resolver) copied(n int, t through, daysTo []float64, lag int, month model.Period) float64 {
 	sum, shares := 0.0, 0.0
-	for g := range r.in.Gates {
-		share, days := r.gates[g].shares[n], r.gateDays(n, gateway, g)
+	for g, days := range daysTo {
+		share := r.gates[g].shares[n]
 		if share == 0 || math.IsInf(days, 1) {
 			continue
 		}

@@ -49,15 +49,14 @@ func NewTask(w model.World, s model.Scenario, known Known, records []model.Recor
 		return Task{}, r.problems
 	}
 	s, over := overMonths(s, r)
-	in, problems := Resolve(w, s, known, records)
+	draws := NewDraws(w, s, known, records)
+	in, problems := draws.forecasts.Resolve(w, s, known, records)
 	if problems.Len() > 0 {
 		return Task{}, problems
 	}
 	t := Task{World: w, Scenario: s, Inputs: in, Free: append(freeParameters(s), freeFlows(s, in)...)}
 	t.Targets = r.targets(in, over)
-	t.Draw = func(values map[string]float64) (study.Draw, model.Problems) {
-		return Drawn(w, s, known, records, values)
-	}
+	t.Draw = draws.Of
 	return t, problems
 }
 
