@@ -23,7 +23,7 @@ import (
 const browserRuns = 4
 
 // browserPatience bounds everything that one page does.
-const browserPatience = 60 * time.Second
+const browserPatience = 120 * time.Second
 
 // browser finds Chromium or leaves the test out with a word.
 func browser(t *testing.T) string {

@@ -44,6 +44,7 @@ func (s *server) register(api huma.API) {
 	huma.Register(api, get("check-stories", checkPath+"/stories", "Stories to try the check with, in both languages"), s.stories)
 	s.fileRoutes(api)
 	s.portRoutes(api)
+	s.aboutRoutes(api)
 	huma.Register(api, get("words", "/api/words", "The vocabulary of series keys, in both languages"), s.words)
 	huma.Register(api, get("basemap", "/api/basemap", "Country outlines as GeoJSON"), s.basemap)
 }

@@ -16,6 +16,7 @@ export interface Ground {
   fit: (b: Bounds, smooth: boolean) => void;
   zoom: (by: number) => void;
   repaint: () => void;
+  rename: (name: string) => void; // for readers who do not see it
   remove: () => void;
 }
 
@@ -99,6 +100,7 @@ export async function createGround(host: HTMLElement, name: string, bounds: Boun
         for (const [property, value] of Object.entries(values)) map.setPaintProperty(layer, property as "line-color", value);
       }
     },
+    rename: (words) => { map.getCanvas().setAttribute("aria-label", words); },
     remove: () => map.remove(),
   };
 }

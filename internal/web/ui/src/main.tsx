@@ -2,6 +2,7 @@
 // the panel "Why this number?". Start with Shell; route.ts says which page it is.
 import { type ComponentType, render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { AboutPage } from "./about/page";
 import { follow as followCheck } from "./checked";
 import { CheckPage } from "./checkpage";
 import { DataPage } from "./data/page";
@@ -23,6 +24,7 @@ const views: Record<Page, ComponentType> = {
   ports: PortsPage,
   check: CheckPage,
   data: DataPage,
+  about: AboutPage,
 };
 
 // skip goes to the content without an anchor, which would lead to another page.

@@ -17,10 +17,8 @@ export interface MapFrameProps {
   children: (project: Project, frame: Frame) => ComponentChildren;
 }
 
-// wanted lets a test ask for the drawn map; a browser without WebGL has no choice.
-function wantsDrawn(): boolean {
-  return new URLSearchParams(location.search).has("drawn");
-}
+// wantsDrawn lets a test ask for the drawn map; a browser without WebGL has no choice.
+const wantsDrawn = new URLSearchParams(location.search).has("drawn");
 
 // useGround loads the ground and keeps it fitted; null while it loads, false where there is none.
 function useGround(bounds: Bounds, name: string, ready: boolean): [(el: HTMLDivElement | null) => void, Ground | null | false, number] {
@@ -34,7 +32,7 @@ function useGround(bounds: Bounds, name: string, ready: boolean): [(el: HTMLDivE
     let made: Ground | null = null;
     const begin = async () => {
       const { createGround, hasWebGL } = await import("./ground");
-      if (wantsDrawn() || !hasWebGL()) throw new Error("no WebGL");
+      if (wantsDrawn || !hasWebGL()) throw new Error("no WebGL");
       made = await createGround(host.current as HTMLDivElement, name, bounds, () => setTick((n) => n + 1));
       if (gone) made.remove();
       else setGround(made);
@@ -47,6 +45,7 @@ function useGround(bounds: Bounds, name: string, ready: boolean): [(el: HTMLDivE
   }, [ready]);
   useEffect(() => { if (ground) ground.fit(bounds, true); }, [JSON.stringify(bounds)]);
   useEffect(() => { if (ground) ground.repaint(); }, [dark, ground]);
+  useEffect(() => { if (ground) ground.rename(name); }, [name, ground]);
   return [(el) => { host.current = el; }, ground, tick];
 }
 

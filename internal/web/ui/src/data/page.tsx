@@ -1,10 +1,10 @@
 // The page "Data": the series with their vintages, the catalogue, upload, SQL and
 // the API, one part at a time.
 import type { ComponentType } from "preact";
-import { useRef } from "preact/hooks";
 import { useAsked } from "../asked";
 import { sql } from "../api";
 import { Explorer } from "../explorer";
+import { Tabs } from "../tabs";
 import { whole } from "../words";
 import { Api } from "./api";
 import { Catalogue } from "./catalogue";
@@ -16,28 +16,6 @@ import "./data.css";
 
 const parts: Record<string, ComponentType> = { series: Explorer, catalogue: Catalogue, upload: Upload, sql: Query, api: Api };
 
-function Tabs({ shown }: { shown: string }) {
-  const bar = useRef<HTMLDivElement>(null);
-  const names = Object.keys(parts);
-  const key = (e: KeyboardEvent) => {
-    const move = e.key === "ArrowRight" ? 1 : e.key === "ArrowLeft" ? -1 : 0;
-    if (!move) return;
-    e.preventDefault();
-    const next = (names.indexOf(shown) + move + names.length) % names.length;
-    tab.value = names[next] ?? "series";
-    (bar.current?.children[next] as HTMLElement | undefined)?.focus();
-  };
-  return (
-    <div class="tabs" role="tablist" aria-label={dw.value.tabsName} ref={bar} onKeyDown={key}>
-      {names.map((name) => (
-        <button key={name} type="button" role="tab" id={`tab-${name}`} aria-selected={name === shown} aria-controls="tab-panel" tabIndex={name === shown ? 0 : -1} onClick={() => { tab.value = name; }}>
-          {dw.value.tabs[name]}
-        </button>
-      ))}
-    </div>
-  );
-}
-
 export function DataPage() {
   const shown = tab.value in parts ? tab.value : "series";
   const Part = parts[shown] ?? Explorer;
@@ -46,7 +24,7 @@ export function DataPage() {
   return (
     <div class="data">
       <div class="title"><h1>{rows === undefined ? dw.value.titleWaiting : dw.value.title(whole(rows), whole(documents ?? 0))}</h1></div>
-      <Tabs shown={shown} />
+      <Tabs names={Object.keys(parts)} chosen={tab} label={dw.value.tabsName} words={dw.value.tabs} />
       <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${shown}`}><Part /></div>
     </div>
   );
