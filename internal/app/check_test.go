@@ -41,6 +41,8 @@ func TestCheckPage(t *testing.T) {
 		{"third.tsv", "Sentences in forms that were missing"},
 		{"fourth.tsv", "Sentences in further forms"},
 		{"blind2.tsv", "A second table written without sight of the code"},
+		{"fifth.tsv", "Sentences in yet further forms"},
+		{"strangers.tsv", "Sentences that count what is none of ours"},
 	} {
 		text, err := os.ReadFile("../claim/testdata/" + table.file)
 		if err != nil {

@@ -523,6 +523,13 @@ func (c *composer) noneAnchor(a *anchor, i int) bool {
 func (c *composer) factorAnchor(a *anchor, m mark) bool {
 	a.kind, a.hedge = anchorChange, opWord
 	a.dir = direction(m.value)
+	if m.n == 0.5 && a.mark > 0 && c.marks[a.mark-1].value == "up" && c.marks[a.mark-1].to == a.from {
+		c.marks[a.mark].n, c.marks[a.mark].value, a.dir = 1.5, "up", 1 // "up by half"
+		m = c.marks[a.mark]
+	}
+	if c.wordAt(a.to) == "con" && c.wordAt(a.to+1) == "creces" {
+		a.hedge = opOver
+	}
 	if c.later(a.mark, markMore, 2) && m.num.value > 0 {
 		a.reason = "times more"
 	}
@@ -669,10 +676,15 @@ func hedges(list []anchor, m mark) bool {
 
 // comparable reports whether something to compare with follows a verb like "surpassed".
 func (c *composer) comparable(i int) bool {
-	for j := i + 1; j < len(c.marks) && c.marks[j].from-c.marks[i].to <= 3; j++ {
+	for j := i + 1; j < len(c.marks) && c.marks[j].from-c.marks[i].to <= 5; j++ {
+		if c.marks[j].from-c.marks[i].to > 3 && c.marks[j].kind != markDimension {
+			break
+		}
 		switch c.marks[j].kind {
 		case markNationality, markCountry, markPeriod, markGeography, markHousehold, markComponent:
 			return true
+		case markDimension:
+			return c.anyOtherAt(c.marks[j].from)
 		}
 	}
 	return false

@@ -74,7 +74,12 @@ func (c *composer) rates(d *draft, a anchor, own []mark) {
 	if a.kind != anchorCount {
 		return
 	}
-	d.perWeek, d.perMonth = hasPer(own, "week"), hasPer(own, "month")
+	own = c.ownRates(a, own)
+	d.perDay, d.perWeek, d.perMonth = hasPer(own, "day"), hasPer(own, "week"), hasPer(own, "month")
+	if n := len(c.drafts); n > 0 && c.drafts[n-1].perDay && c.drafts[n-1].kind == kindLevel && !d.perMonth {
+		_, next := c.noun(a.to)
+		d.perDay = d.perDay || next.kind != markQuantity && d.stated.value < c.drafts[n-1].stated.value*20 // "from 8,000 a day to 4,000"
+	}
 	for _, m := range own {
 		if m.kind == markScope && d.stated.op != opExact && (m.value == "anymonth" || m.value == "nomonth") {
 			d.anyMonth = true
@@ -93,6 +98,14 @@ func (c *composer) rates(d *draft, a anchor, own []mark) {
 	if d.perMonth && d.stated.negated && d.stated.op != opExact {
 		d.perMonth, d.anyMonth = false, true // "monthly … never fell below"
 	}
+}
+
+// ownRates leaves out the rates that are told of another number: of "2.5 million, or
+// 6,800 a day" only the second is a number a day.
+func (c *composer) ownRates(a anchor, own []mark) []mark {
+	return slices.DeleteFunc(slices.Clone(own), func(m mark) bool {
+		return m.kind == markPer && slices.ContainsFunc(c.inside(min(a.to, m.to), max(a.from, m.from)), func(o mark) bool { return o.kind == markNumber })
+	})
 }
 
 // fellBelow reports whether the bound is one that a single month crosses: "fell below".
@@ -206,6 +219,9 @@ func (c *composer) otherReason(a anchor, own []mark) string {
 // and what it counts stand together elsewhere: "In the Del Rio Sector, which
 // includes Eagle Pass, agents made 42,930 arrests".
 func (c *composer) aside(a anchor, own []mark, m mark) bool {
+	if c.afterthought(a, own, m) {
+		return true
+	}
 	if a.kind != anchorCount && a.kind != anchorChange || !c.closed(min(a.to, m.to), max(a.from, m.from)) {
 		return false
 	}
@@ -219,6 +235,22 @@ func (c *composer) aside(a anchor, own []mark, m mark) bool {
 		return placed
 	}
 	return told && m.from > a.from
+}
+
+// afterthought reports whether mark m stands in a clause of circumstance, after what
+// the anchor states and counts: "fell in October after deportation flights resumed".
+func (c *composer) afterthought(a anchor, own []mark, m mark) bool {
+	for k := a.to; k < m.from; k++ {
+		switch c.wordAt(k) {
+		case "after", "following", "amid", "because", "when", "as", "before", "tras", "luego", "despues", "cuando", "porque", "ante", "since":
+		default:
+			continue
+		}
+		return slices.ContainsFunc(own, func(o mark) bool {
+			return o.kind == markQuantity && o.to <= k && strength[o.value] >= strength["crossings"]
+		})
+	}
+	return false
 }
 
 // dated reports whether the day at m only tells when a period ended or a number was
@@ -327,10 +359,16 @@ func (c *composer) placesBeside(list []anchor, i int) []string {
 
 // bracketed is the nation right before a number in brackets: "Haitians (46,422)".
 func (c *composer) bracketed(a anchor) string {
-	if a.kind != anchorCount || a.from < 2 || c.tokens[a.from-1].word != "(" {
+	k := a.from - 2
+	if w := c.wordAt(a.from - 1); (w == "con" || w == "with" || w == "at") && c.wordAt(k) == "," {
+		k-- // "India, con 41.770,"
+	} else if w != "(" {
 		return ""
 	}
-	if m, ok := c.markAt(a.from - 2); ok && (m.kind == markNationality || m.kind == markCountry) {
+	if a.kind != anchorCount || k < 0 {
+		return ""
+	}
+	if m, ok := c.markAt(k); ok && (m.kind == markNationality || m.kind == markCountry) {
 		return m.value
 	}
 	return ""
@@ -412,6 +450,9 @@ func (c *composer) evident(d draft, a anchor, own []mark) bool {
 	if d.carried && (s.quantity != "" || s.narrow() || len(s.places) > 0) {
 		return true
 	}
+	if len(c.drafts) == 0 && c.strangersDid(s, a) {
+		return false
+	}
 	if s.strong {
 		return len(c.drafts) > 0 || !c.placedOnly(s) || c.counts(s, a, own)
 	}
@@ -427,6 +468,54 @@ func (c *composer) evident(d draft, a anchor, own []mark) bool {
 		return true
 	}
 	return s.household == "family-units" || s.household == "unaccompanied-minors" || s.household == "single-adults" || len(s.nations) > 0 && c.context.told
+}
+
+// strangersDid reports whether a word that no table knows does, or undergoes, what is
+// counted, while nothing but who or where says that our counts may be meant: "UNICEF
+// helped 20,000 children in the Darién", "Border Patrol agents assigned to El Paso doubled".
+func (c *composer) strangersDid(s subject, a anchor) bool {
+	if s.quantity != "" && s.quantity != "people" {
+		return false
+	}
+	if a.kind != anchorCount {
+		return a.kind != anchorShare && a.kind != anchorRank && len(s.nations) == 0 && s.household == "" && (c.agentsLead(a) || c.strangerVerb(a.from-1, a.low))
+	}
+	k := a.to
+	for m, ok := c.markAt(k); ok && k < a.high && m.kind != markReach && m.kind != markPeriod; m, ok = c.markAt(k) {
+		k = m.to
+	}
+	if s.household != "" && k < len(c.tokens) {
+		if m, ok := c.markAt(k); ok && m.kind == markReach && slices.Contains([]string{"recibieron", "received", "got", "tuvieron"}, c.tokens[m.from].word) {
+			return true
+		}
+	}
+	return (s.household != "" || len(s.nations) > 0) && c.strangerVerb(a.from-1, max(a.low, a.from-3)) && !c.border(s)
+}
+
+// border reports whether one of the places is the border itself.
+func (c *composer) border(s subject) bool {
+	return slices.ContainsFunc(s.places, func(p string) bool { return p == "southwest" || p == "border" })
+}
+
+// strangerVerb reports whether a word that no table knows, and that is no name,
+// stands between tokens low and k.
+func (c *composer) strangerVerb(k, low int) bool {
+	for ; k >= max(low, 0); k-- {
+		if t := c.tokens[k]; t.kind == tokenWord && t.word == "" && !t.capital {
+			return true
+		}
+	}
+	return false
+}
+
+// agentsLead reports whether agents themselves are what rose or fell.
+func (c *composer) agentsLead(a anchor) bool {
+	for i, m := range c.marks {
+		if m.kind == markComponent && m.to <= a.from && m.to-m.from > 1 && slices.Contains([]string{"agents", "officers"}, c.wordAt(m.to-1)) {
+			return i+1 < len(c.marks) && (c.marks[i+1].kind == markChange || c.marks[i+1].kind == markFactor)
+		}
+	}
+	return false
 }
 
 // placedOnly reports whether nothing but a place says that our counts may be meant:
@@ -524,12 +613,12 @@ func (c *composer) fillSpans(d *draft, list []anchor, i int) {
 	if a.kind == anchorCount {
 		c.movedSpans(d, a)
 	}
-	if len(d.spans) == 0 && d.kind != kindRank && d.kind != kindChange && d.kind != kindComparison {
+	if len(d.spans) == 0 && d.kind != kindRank && d.kind != kindChange && d.kind != kindComparison && d.kind != kindFirst {
 		c.ownSpans(d, c.inside(a.low, a.high))
 	}
 	if len(d.spans) == 0 && len(c.drafts) > 0 {
 		for j := len(c.drafts) - 1; j >= 0 && len(d.spans) == 0; j-- {
-			if c.drafts[j].kind != kindNone {
+			if c.drafts[j].kind != kindNone && !c.drafts[j].past {
 				d.spans, d.bareYear = c.drafts[j].spans, c.drafts[j].bareYear
 				d.openMonth = c.drafts[j].openMonth
 			}
@@ -579,6 +668,8 @@ func (c *composer) movedSpans(d *draft, a anchor) {
 			d.spans, d.bareYear = change.spans[len(change.spans)-1:], change.bareYear
 		case (lead == "from" || lead == "desde" || lead == "de") && len(change.base) > 0:
 			d.spans, d.bareYear = change.base[:1], change.bareYear
+		case (lead == "from" || lead == "desde" || lead == "de") && len(change.spans) > 0 && change.spans[0].months() == 12:
+			d.spans, d.bareYear = []span{change.spans[0].add(-1)}, change.bareYear
 		}
 		return
 	}

@@ -22,8 +22,8 @@ func Check(t Text, known Known, records Records) Report {
 	report := Report{Name: t.Name, Offsets: "bytes", Claims: []Claim{}}
 	report.Date, report.DateBasis = dateOf(t, body, tokens)
 	k := &checker{
-		text: t, body: body, records: records, asOf: report.Date, today: t.Today,
-		figures: figures{known: known, lines: map[lineKey]*line{}, sums: map[sumKey]sum{}, cells: map[cellKey][]cell{}, parts: map[partKey][]model.Figure{}},
+		text: t, body: body, records: records, proofs: map[*model.Figure]Evidence{}, asOf: report.Date, today: t.Today,
+		figures: figures{known: known, lines: map[lineKey]*line{}, sums: map[sumKey]sum{}, cells: map[cellKey][]cell{}, parts: map[partKey][]model.Figure{}, moved: map[lineKey]revision{}},
 	}
 	if t.told() {
 		k.asOf = t.AsOf
@@ -66,6 +66,7 @@ type checker struct {
 	body    clean
 	figures figures
 	records Records
+	proofs  map[*model.Figure]Evidence
 	asOf    model.Date
 	today   model.Date
 }
@@ -154,7 +155,7 @@ func (k *checker) judgeDraft(out *Claim, d draft) {
 	out.Reading.Words = wordsOfReading(v, out.Language)
 	out.Observed = k.observed(v, r)
 	out.Because = k.because(v, r, k.asOf, out.Language)
-	out.Evidence = evidenceOf(r)
+	out.Evidence = k.evidenceOf(r, evidenceLimit)
 	out.Wording = k.wording(v, r, out.Language)
 	out.Margin = k.margin(v, r, out.Language)
 	for i, w := range variants {
@@ -227,8 +228,7 @@ func (k *checker) other(out *Claim, v variant, r result, asOf model.Date) {
 	if name == "" {
 		name = wordsOfReading(v, out.Language)
 	}
-	o := Other{Series: []string{}, Reading: name, Observed: k.observed(v, r), Verdict: r.verdict, AsOf: asOf, Because: k.because(v, r, asOf, out.Language), Evidence: evidenceOf(r)}
-	o.Evidence = o.Evidence[:min(len(o.Evidence), otherEvidence)]
+	o := Other{Series: []string{}, Reading: name, Observed: k.observed(v, r), Verdict: r.verdict, AsOf: asOf, Because: k.because(v, r, asOf, out.Language), Evidence: k.evidenceOf(r, otherEvidence)}
 	for _, s := range v.series {
 		o.Series = append(o.Series, s.Key())
 	}
@@ -287,15 +287,15 @@ func (k *checker) vintages(out *Claim, v variant, r result) {
 	}
 }
 
-// evidenceOf lists the figures that a verdict rests on, at most so many.
-func evidenceOf(r result) []Evidence {
+// evidenceOf lists the figures that a verdict rests on, at most limit.
+func (k *checker) evidenceOf(r result, limit int) []Evidence {
 	list := []Evidence{}
 	add := func(figs []*model.Figure) {
 		for _, f := range figs {
-			if len(list) >= evidenceLimit {
+			if len(list) >= limit {
 				return
 			}
-			list = append(list, evidence(*f))
+			list = append(list, k.evidence(f))
 		}
 	}
 	add(r.left.used)
@@ -317,7 +317,15 @@ const otherEvidence = 3
 // evidenceLimit bounds the evidence of one claim: four years of months and their base.
 const evidenceLimit = 96
 
-func evidence(f model.Figure) Evidence { return evidenceAt(f, f.Vintages[0]) }
+// evidence writes a figure out, each once a check.
+func (k *checker) evidence(f *model.Figure) Evidence {
+	e, ok := k.proofs[f]
+	if !ok {
+		e = evidenceAt(*f, f.Vintages[0])
+		k.proofs[f] = e
+	}
+	return e
+}
 
 // evidenceAt is the figure with one of its vintages.
 func evidenceAt(f model.Figure, v model.Vintage) Evidence {

@@ -294,7 +294,7 @@ func (c *composer) wordsOf(from, to int) string {
 // remember moves the context on to what this sentence spoke of.
 func (c *composer) remember() {
 	for _, d := range c.drafts {
-		if d.kind == kindNone || len(d.spans) == 0 {
+		if d.kind == kindNone || d.past || len(d.spans) == 0 {
 			continue
 		}
 		if d.ofThem && c.context.told {

@@ -88,6 +88,7 @@ type draft struct {
 	undated   bool     // "last month" in a text without a date
 	toDate    bool     // "through October": the calendar or the fiscal year so far
 	openMonth bool     // a month without its year
+	past      bool     // a record that only is what a change is measured from
 	carried   bool     // the subject came from the sentence before
 	ofThem    bool     // a part of what the sentence before told of
 	beside    *nearby  // what else the sentence names

@@ -30,6 +30,7 @@ type figures struct {
 	sums  map[sumKey]sum
 	cells map[cellKey][]cell
 	parts map[partKey][]model.Figure
+	moved map[lineKey]revision
 }
 
 // partKey names a question split by one dimension.
@@ -199,12 +200,28 @@ func (f *figures) add(series model.Series, s span, asOf model.Date) sum {
 	if got := l.sum(s); got.ok {
 		return got
 	}
+	if got := f.years(series, s, asOf); got.ok {
+		return got
+	}
 	if fig := l.totals[s.period()]; fig != nil && s.period().Kind != model.PeriodNone {
 		got := sum{ok: true, late: model.NoDate}
 		got.add(fig)
 		return got
 	}
 	return sum{}
+}
+
+// years adds up a range of whole calendar years year by year: the early ones may be
+// held as totals only.
+func (f *figures) years(series model.Series, s span, asOf model.Date) sum {
+	if s.months() <= 12 || s.from.number() != 1 || s.to.number() != 12 {
+		return sum{}
+	}
+	all := sum{ok: true, late: model.NoDate}
+	for y := s.from.year(); y <= s.to.year(); y++ {
+		all = all.plus(f.one(series, yearSpan(y), asOf))
+	}
+	return all
 }
 
 func (l *line) sum(s span) sum {
@@ -338,7 +355,12 @@ type revision struct {
 
 // largestRevision looks at vintages that carry their own day of publication.
 func (f *figures) largestRevision(series model.Series, asOf model.Date) revision {
-	var best revision
+	key := lineKey{series, asOf}
+	best, ok := f.moved[key]
+	if ok {
+		return best
+	}
+	defer func() { f.moved[key] = best }()
 	l := f.line(series, asOf)
 	for i, fig := range l.months {
 		if fig == nil {

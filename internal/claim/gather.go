@@ -178,6 +178,8 @@ func (s *subject) addCountry(m mark, marks []mark, i int, tokens []token) {
 		} else if before == "entered" || before == "entering" || before == "into" || before == "hacia" {
 			s.elsewhere = true
 		}
+	case before == "by" && area != "":
+		s.addPlace(area)
 	case before == "with" || before == "con":
 	case before == "between" || before == "entre" || m.from > 1 && tokens[m.from-2].word == "between":
 	case slices.Contains(fromWords, before):

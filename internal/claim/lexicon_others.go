@@ -5,6 +5,7 @@ package claim
 var englishOthers = []entry{
 	{markNone, "", 0, "{data,figures,numbers,statistics,report,statement,counts,tally,update,totals} {released,obtained,published}|released {its,new,late,monday,tuesday,wednesday,thursday,friday,saturday,sunday,today} {monday,tuesday,wednesday,thursday,friday,saturday,sunday,}|{on,late} {monday,tuesday,wednesday,thursday,friday,saturday,sunday} released"},
 	{markUnit, "things", 0, "{u s,us,american,united states} {citizens,nationals}"},
+	{markOther, "traffic", 0, "{truck,trucks,vehicle,vehicles,car,cars,bus,buses,rail,train,pedestrian,pedestrians,commercial,cargo,freight,passenger} {crossing,crossings,traffic}|wait times|processing times"},
 	{markOther, "humans", 0, "{number,ranks,force,corps,hundreds,thousands} of border patrol agents|{more,new,additional,fewer,extra,retired} border patrol agents|border patrol {hired,recruits,recruited,staffing}"},
 	{markUnit, "age", 0, "{year,years} {old,olds,of age}|aged|ages"},
 	{markUnit, "time", 0, "{hours,hour,minutes,minute,seconds,weeks,week,decades,decade}"},
@@ -36,6 +37,7 @@ var englishOthers = []entry{
 
 // spanishOthers are the same contexts in Spanish.
 var spanishOthers = []entry{
+	{markOther, "traffic", 0, "{cruces,cruce,trafico,transito} {de camiones,de vehiculos,peatonales,peatonal,de peatones,comerciales,comercial,vehiculares,vehicular,de carga,de mercancias}|tiempos de {espera,cruce}"},
 	{markUnit, "things", 0, "{ciudadanos,ciudadanas} {estadounidenses,de estados unidos,americanos}"},
 	{markUnit, "age", 0, "anos de edad|de edad"},
 	{markUnit, "time", 0, "{horas,hora,minutos,minuto,segundos,semanas,semana,decadas,decada}"},

@@ -297,7 +297,7 @@ var comparingHedges = []string{"over", "under"}
 
 // settleHedges turns "more than" before no number into a comparison.
 func settleHedges(marks []mark) []mark {
-	var out []mark
+	out := make([]mark, 0, len(marks)+2)
 	for i, m := range marks {
 		if m.kind != markHedge || !slices.Contains(comparingHedges, m.value) || numberFollows(marks, i) {
 			out = append(out, m)
@@ -342,7 +342,7 @@ func numberFollows(marks []mark, i int) bool {
 
 // joinRanges makes one mark of "between 200,000 and 250,000" and "200,000 to 250,000".
 func joinRanges(marks []mark, tokens []token) []mark {
-	var out []mark
+	out := marks[:0] // never longer, and each is read before it is written over
 	for i := 0; i < len(marks); i++ {
 		m := marks[i]
 		if b := rangeEnd(marks, i, tokens); b > 0 {
@@ -377,6 +377,9 @@ func rangeEnd(marks []mark, i int, tokens []token) int {
 	j := i + 1
 	for j < len(marks) && (marks[j].kind == markTo || marks[j].kind == markJoin) && marks[j].to-marks[j].from == 1 {
 		j++
+	}
+	if j < len(marks) && m.kind == markPercent && marks[j].kind == markNumber {
+		return 0 // "jumped 58 percent to 1.23 million"
 	}
 	if j >= len(marks) || marks[j].kind != markNumber && marks[j].kind != markPercent || marks[j].num.vague || marks[j].from-m.to != 1 {
 		return 0

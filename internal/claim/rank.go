@@ -39,7 +39,7 @@ func (f *figures) rank(v variant, asOf model.Date) result {
 
 // contenders are the spans that the subject is ranked among, itself left out.
 func contenders(all []cell, subject span, terms rankTerms) []cell {
-	var out []cell
+	out := make([]cell, 0, len(all))
 	for _, c := range all {
 		switch {
 		case c.span.from == subject.from, terms.until && c.span.from > subject.from:

@@ -25,6 +25,7 @@ var reasons = map[string]phrase{
 	"watchlist": {"Criminal or watch-list matches are not among the series held here.", "Los antecedentes o listas de vigilancia no están entre las series disponibles."},
 	"stock":     {"Resident populations and surveys are not among the series held here.", "Las poblaciones residentes y encuestas no están entre las series disponibles."},
 	"left":      {"People who left a country are not among the series held here.", "Las personas que salieron de un país no están entre las series disponibles."},
+	"traffic":   {"Vehicles, pedestrians and waits of regular traffic are other series than those that this check reads.", "Los vehículos, peatones y esperas del tránsito regular son otras series que las que lee esta comprobación."},
 	"humans":    {"The number counts something else than the events in the series held here.", "El número cuenta algo distinto de los eventos de las series disponibles."},
 	"unclear":   {"The sentence ties its number to an open comparison that is not read here.", "La oración ata su número a una comparación abierta que aquí no se lee."},
 	"daily":     {"The counts are published by month, so that a single day cannot be checked.", "Los conteos se publican por mes, de modo que un solo día no puede comprobarse."},
@@ -218,7 +219,7 @@ func (k *checker) lastStep(s model.Series, l Language) (string, []Evidence) {
 	}
 	a, b := line.at(last), line.at(last-1)
 	change := 100 * (a.Value() - b.Value()) / b.Value()
-	return fmt.Sprintf(phrase{"%s %s in %s on %s (%s after %s)", "%s %s en %s frente a %s (%s tras %s)"}.in(l), seriesWords([]model.Series{s}, l), signedPercent(change), last.in(l), (last - 1).in(l), figure(a.Value()), figure(b.Value())), []Evidence{evidence(*a), evidence(*b)}
+	return fmt.Sprintf(phrase{"%s %s in %s on %s (%s after %s)", "%s %s en %s frente a %s (%s tras %s)"}.in(l), seriesWords([]model.Series{s}, l), signedPercent(change), last.in(l), (last - 1).in(l), figure(a.Value()), figure(b.Value())), []Evidence{k.evidence(a), k.evidence(b)}
 }
 
 // sincePeak compares the last month known with the highest of the year before it.
@@ -239,7 +240,7 @@ func (k *checker) sincePeak(s model.Series, l Language) (string, []Evidence) {
 		return "", nil
 	}
 	change := 100 * (a.Value() - b.Value()) / b.Value()
-	return fmt.Sprintf(phrase{"%s %s in %s since %s (%s after %s)", "%s %s en %s desde %s (%s tras %s)"}.in(l), seriesWords([]model.Series{s}, l), signedPercent(math.Round(change)), last.in(l), peak.in(l), figure(a.Value()), figure(b.Value())), []Evidence{evidence(*a), evidence(*b)}
+	return fmt.Sprintf(phrase{"%s %s in %s since %s (%s after %s)", "%s %s en %s desde %s (%s tras %s)"}.in(l), seriesWords([]model.Series{s}, l), signedPercent(math.Round(change)), last.in(l), peak.in(l), figure(a.Value()), figure(b.Value())), []Evidence{k.evidence(a), k.evidence(b)}
 }
 
 // wordings say that a quantity was misnamed.

@@ -181,7 +181,7 @@ func (c *composer) anyPart(d *draft, a anchor, own []mark) bool {
 func (c *composer) anyOtherAt(k int) bool {
 	for j := k - 1; j >= 0 && j >= k-3; j-- {
 		switch c.wordAt(j) {
-		case "any", "cualquier", "ningun", "ninguna", "every", "all":
+		case "any", "cualquier", "ningun", "ninguna", "every", "all", "todos", "todas", "demas", "resto":
 			return true
 		}
 	}
@@ -486,8 +486,75 @@ func (c *composer) rank(d *draft, a anchor, own []mark) {
 		c.rankMark(d, a, o)
 	}
 	c.rankWindow(d, own, a)
-	c.rankSubject(d, a, own)
+	if m, ok := c.peakBefore(a); ok {
+		d.spans, d.rank.until, d.rank.within, d.past = c.spansOf(m), true, span{}, true
+		if c.surpasses(d, a, m) {
+			return
+		}
+	} else {
+		c.rankSubject(d, a, own)
+	}
 	c.rankAmong(d, a)
+}
+
+// surpasses reads "apprehensions in fiscal 2022 surpassed the peak set in fiscal 2000"
+// as a comparison of the two periods.
+func (c *composer) surpasses(d *draft, a anchor, peak mark) bool {
+	for i, e := range c.marks {
+		if e.kind != markExceed || e.to > a.from || slices.ContainsFunc(c.inside(e.to, a.from), func(o mark) bool { return o.kind == markNumber }) {
+			continue
+		}
+		for _, m := range c.marks[:i] {
+			if spans := c.spansOf(m); m.kind == markPeriod && len(spans) == 1 {
+				d.kind, d.past, d.dir = kindChange, false, sense(e)
+				d.spans, d.base, d.stated = spans, c.spansOf(peak), stated{op: opExact, unit: "events", negated: c.negated(a) != c.denied(a)}
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// peakBefore finds the period of a record that only is what a change is measured
+// from: "fell 67 percent from their December 2023 peak", "respecto al récord de diciembre".
+func (c *composer) peakBefore(a anchor) (mark, bool) {
+	if !c.inBase(a) {
+		return mark{}, false
+	}
+	best, near := mark{}, 6
+	for _, m := range c.marks {
+		if m.kind != markPeriod || m.whens[0].form == whenSince || m.whens[0].form == whenPast {
+			continue
+		}
+		gap := m.from - a.to
+		if m.to <= a.from {
+			gap = a.from - m.to
+		}
+		if between := c.inside(min(a.to, m.to), max(a.from, m.from)); gap < near && !c.closed(min(a.to, m.to), max(a.from, m.from)) && !slices.ContainsFunc(between, func(o mark) bool { return o.kind == markChange || o.kind == markThan }) {
+			best, near = m, gap
+		}
+	}
+	return best, near < 6
+}
+
+// inBase reports whether the superlative stands in the phrase that a change or a
+// comparison is measured from.
+func (c *composer) inBase(a anchor) bool {
+	for k := a.from - 1; k >= a.low && k >= a.from-5; k-- {
+		if c.tokens[k].kind == tokenSign {
+			if c.tokens[k].word == "'" {
+				continue
+			}
+			return false
+		}
+		switch c.wordAt(k) {
+		case "from", "than", "since", "respecto", "frente", "desde", "del", "surpassing", "surpassed", "encima", "exceeding", "exceeded", "beating", "eclipsing", "superando":
+			return slices.ContainsFunc(c.marks, func(m mark) bool {
+				return (m.kind == markChange || m.kind == markExceed || m.kind == markMore || m.kind == markHedge) && m.from <= k && a.from-m.to <= 12
+			})
+		}
+	}
+	return false
 }
 
 // seenDirection tells from the rest of the sentence whether what was not seen since
@@ -637,6 +704,8 @@ func (c *composer) windowAt(k int) int {
 			return int(count) - short
 		case m.kind == markCoverage && m.value == "year", m.kind == markRankNoun && m.value == "year":
 			return int(count)*12 - short
+		case m.kind == markUnit && (w == "decades" || w == "decadas") && count == 0:
+			return 240 // "in decades": two at least
 		case m.kind == markUnit && (w == "decade" || w == "decada" || w == "decades" || w == "decadas"):
 			return int(count)*120 - short
 		default:

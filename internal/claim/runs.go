@@ -212,6 +212,11 @@ func (c *composer) runs(d *draft, a anchor, own []mark) bool {
 // firstTime reads "for the first time since September 2020 … fell below 55,000".
 func (c *composer) firstTime(d *draft, a anchor, own []mark) bool {
 	m, ok := firstMark(own, markFirstTime)
+	for i, o := range c.marks {
+		if !ok && o.kind == markOrdinal && o.n == 1 && o.to <= a.from && a.from-o.to <= 4 && (c.marks[i+1].kind == markRankNoun || c.marks[i+1].kind == markCoverage) && c.marks[i+1].from == o.to {
+			m, ok = o, true // "the first month below 100,000 since February 2021"
+		}
+	}
 	if !ok || a.kind != anchorCount || d.stated.op == opExact {
 		return false
 	}

@@ -77,9 +77,10 @@ var verdictOrder = []Verdict{Right, Imprecise, Wrong, Uncheckable, Silence}
 type Scored struct {
 	Case    Case
 	Got     Verdict
-	Claim   Claim // zero where nothing was found
-	Agrees  bool  // the verdict deserved; silence and "cannot be checked" count as one
-	Excused bool  // not agreed, but a listed reading has the verdict deserved
+	Claim   Claim   // zero where nothing was found
+	Found   []Claim // every claim of the sentence
+	Agrees  bool    // the verdict deserved; silence and "cannot be checked" count as one
+	Excused bool    // not agreed, but a listed reading has the verdict deserved
 }
 
 // Scores tells how well Check does on a set of cases.
@@ -104,7 +105,7 @@ func Score(cases []Case, today model.Date, known Known, records Records) Scores 
 }
 
 func scoreOne(c Case, report Report) Scored {
-	one := Scored{Case: c, Got: Silence}
+	one := Scored{Case: c, Got: Silence, Found: report.Claims}
 	for _, found := range report.Claims {
 		if c.About == "" || strings.Contains(found.Text, c.About) || strings.Contains(found.Claimed.Text, c.About) {
 			one.Claim, one.Got = found, found.Verdict
@@ -135,6 +136,9 @@ func (r Rate) Value() float64 {
 
 // String gives "57 of 60 (95.0 %)".
 func (r Rate) String() string {
+	if r.Of == 0 {
+		return "none to be had"
+	}
 	return fmt.Sprintf("%d of %d (%.1f %%)", r.Part, r.Of, 100*r.Value())
 }
 

@@ -59,11 +59,17 @@ func closes(tokens []token, i int) bool {
 	if i > 0 && tokens[i-1].kind == tokenWord && next.kind == tokenDigits && isAbbreviation(tokens[i-1].word) {
 		return false
 	}
+	if i > 0 && tokens[i-1].kind == tokenWord && titles[tokens[i-1].word] {
+		return false
+	}
 	if i > 0 && tokens[i-1].end-tokens[i-1].start == 1 && tokens[i-1].capital {
 		return false // a middle initial
 	}
 	return next.kind == tokenDigits || next.capital
 }
+
+// titles are short forms that a name follows: "Gov. Abbott", "EE. UU.".
+var titles = map[string]bool{"ee": true, "gov": true, "sen": true, "rep": true, "mr": true, "mrs": true, "ms": true, "dr": true, "lic": true, "sr": true, "sra": true, "gral": true, "gen": true, "lt": true, "sgt": true}
 
 func isAbbreviation(w string) bool {
 	if w == "" {

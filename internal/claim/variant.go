@@ -362,7 +362,7 @@ func (k *checker) definitions(v variant) []variant {
 	if splitByComponent(v) {
 		return nil
 	}
-	var out []variant
+	out := make([]variant, 0, len(definitionList))
 	for _, def := range definitionList {
 		w := v
 		w.series, w.against = each(v.series, def.apply(d)), each(v.against, def.apply(d))
