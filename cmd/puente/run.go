@@ -26,6 +26,26 @@ type runFlags struct {
 	own  string // a CSV of the user's own counts
 	week bool
 	all  bool
+
+	move, hindsight string // days, as written
+}
+
+// days reads the flags that are days.
+func (f *runFlags) days() error {
+	var problems model.Problems
+	for _, flag := range []struct {
+		name, text string
+		day        *model.Date
+	}{{"--move", f.move, &f.req.Move}, {"--hindsight", f.hindsight, &f.req.Hindsight}} {
+		if flag.text == "" {
+			continue
+		}
+		var err error
+		if *flag.day, err = model.ParseDate(flag.text); err != nil {
+			problems.Add(model.Problem{File: flag.name, Got: flag.text, Want: "a day, such as 2023-06-26"})
+		}
+	}
+	return problems.Err()
 }
 
 func runCommand(g *globals) *cobra.Command {
@@ -48,6 +68,9 @@ func runCommand(g *globals) *cobra.Command {
 			}
 			return g.withApp(cmd, func(ctx context.Context, a *app.App, asOf model.Date) error {
 				f.req.AsOf = asOf
+				if err := f.days(); err != nil {
+					return err
+				}
 				if f.from != "" {
 					if f.req.Posterior, err = app.ReadPosterior(f.from); err != nil {
 						return err
@@ -72,6 +95,8 @@ func runCommand(g *globals) *cobra.Command {
 	c.Flags().IntVar(&f.req.Runs, "runs", app.DefaultRuns, "how many runs")
 	c.Flags().Uint64Var(&f.req.Seed, "seed", app.DefaultSeed, "the first seed; run i uses a stream of its own")
 	c.Flags().IntVar(&f.req.Days, "days", 0, "days to run (0: as the scenario says)")
+	c.Flags().StringVar(&f.move, "move", "", "take the whole scenario to this day by whole months, YYYY-MM-DD; what it says itself of its own day is left out")
+	c.Flags().StringVar(&f.hindsight, "hindsight", "", "read the counts on the way as known on this later day, YYYY-MM-DD; no forecast any more")
 	c.Flags().IntVar(&f.req.Workers, "workers", 0, "cores to use (0: all); cannot change the answer")
 	c.Flags().StringArrayVar(&f.set, "set", nil, "a parameter, name=value; may stand several times (docs/parameters.md)")
 	c.Flags().StringVar(&f.from, "posterior", "", "a posterior of puente fit: runs take its draws in turn, but not what --set says")
@@ -94,7 +119,7 @@ func watch(b *bar) func(study.Progress) {
 }
 
 // settled are the flags that a manifest has settled.
-var settled = []string{"runs", "seed", "days", "set", "as-of", "posterior", "counts"}
+var settled = []string{"runs", "seed", "days", "set", "as-of", "move", "hindsight", "posterior", "counts"}
 
 // repeat runs a manifest again. It needs no data folder. A flag that would have to change what the manifest says is
 // refused: its bytes are to be repeated.

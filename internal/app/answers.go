@@ -152,6 +152,10 @@ type RunRequest struct {
 	Set      map[string]float64 // parameters by name
 	Workers  int                // 0: all cores; cannot change the answer
 	AsOf     model.Date         // 0 or NoDate: the scenario's own date
+	Move     model.Date         // the whole scenario goes to this day by whole months; 0 or NoDate: it stays
+	// Hindsight reads the counts on the way as known on this later day, all else as known on the date: what a run would
+	// tell if they had been foreseen. 0 or NoDate: nothing later than the date is read.
+	Hindsight model.Date
 
 	Counts *OwnFile // a user's own counts, set beside the run; nil: none
 
@@ -162,9 +166,10 @@ type RunRequest struct {
 type RunAnswer struct {
 	Scenario     string          `json:"scenario"`
 	Title        model.Text      `json:"title"`
-	Date         model.Date      `json:"date"`        // nothing published later was read
-	Start        model.Date      `json:"start"`       // day 0
-	ReportFrom   model.Date      `json:"report_from"` // earlier days only fill the roads
+	Date         model.Date      `json:"date"`               // nothing published later was read
+	Start        model.Date      `json:"start"`              // day 0
+	Hindsight    model.Date      `json:"hindsight,omitzero"` // counts on the way were read as known on this later day
+	ReportFrom   model.Date      `json:"report_from"`        // earlier days only fill the roads
 	Days         int             `json:"days"`
 	Runs         int             `json:"runs"`
 	Wanted       int             `json:"wanted"` // more than Runs where the study was stopped early

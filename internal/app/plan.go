@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -60,12 +61,15 @@ func (a *App) Scenarios(context.Context) ([]ScenarioInfo, error) {
 	return list, nil
 }
 
-// Plan makes a scenario ready: reads it, changes it as the request says (AsOf, Days, Set), builds its world as known on
+// Plan makes a scenario ready: reads it, changes it as the request says (AsOf, Move, Hindsight, Days, Set), builds its world as known on
 // its date, and resolves its references to official series into numbers. What a request sets is in force before anything
 // is matched, so that it means the same as written in the scenario. Seed and Workers are not read.
 func (a *App) Plan(ctx context.Context, req RunRequest) (Plan, error) {
 	s, where, err := read(req)
 	if err != nil {
+		return Plan{}, err
+	}
+	if s, err = a.announced(ctx, s, req); err != nil {
 		return Plan{}, err
 	}
 	plan, err := a.resolve(ctx, s, where)
@@ -84,6 +88,21 @@ func (a *App) Plan(ctx context.Context, req RunRequest) (Plan, error) {
 	return plan, err
 }
 
+// moved takes a scenario to another day by whole months, its first day and the first that is reported with it. What it says
+// itself of its own day (caravans, beds that were counted, closures, appointments, measures) was not known or not true on
+// another, and is left out; what it assumes of any day stays.
+func moved(s model.Scenario, to model.Date) model.Scenario {
+	if to == s.Date {
+		return s
+	}
+	year, month, _ := to.Civil()
+	fromYear, fromMonth, _ := s.Date.Civil()
+	by := 12*(year-fromYear) + month - fromMonth
+	s.Date, s.Start, s.ReportFrom = to, s.Start.AddMonths(by), s.ReportFrom.AddMonths(by)
+	s.Caravans, s.Shelters, s.Closures, s.Appointments, s.Measures = nil, nil, nil, nil, nil
+	return s
+}
+
 // changed is a scenario with what a request sets; every mistake of the request is told.
 func changed(s model.Scenario, req RunRequest) (model.Scenario, error) {
 	var problems model.Problems
@@ -92,6 +111,18 @@ func changed(s model.Scenario, req RunRequest) (model.Scenario, error) {
 	}
 	if req.AsOf != 0 && req.AsOf.Known() {
 		s.Date = req.AsOf
+	}
+	if req.Move != 0 && req.Move.Known() {
+		if req.AsOf != 0 && req.AsOf.Known() {
+			problems.Add(model.Problem{File: "move", Got: req.Move.String(), Want: "no other day as of which things are known: what is known moves with the scenario"})
+		}
+		s = moved(s, req.Move)
+	}
+	if req.Hindsight != 0 && req.Hindsight.Known() {
+		s.Hindsight = req.Hindsight
+		if s.Hindsight <= s.Date {
+			problems.Add(model.Problem{File: "hindsight", Got: req.Hindsight.String(), Want: "a day after " + s.Date.String() + ", the scenario's date"})
+		}
 	}
 	if req.Days != 0 {
 		s.Days = req.Days
@@ -148,6 +179,21 @@ func read(req RunRequest) (model.Scenario, place, error) {
 	return s, where, err
 }
 
+// announced forgets the table of appointments of a scenario that was moved to a day on which none had been announced.
+func (a *App) announced(ctx context.Context, s model.Scenario, req RunRequest) (model.Scenario, error) {
+	if s.QuotaFrom == "" || req.Move == 0 || !req.Move.Known() {
+		return s, nil
+	}
+	list, err := a.store.Records(ctx, s.QuotaFrom, s.Date)
+	if err != nil {
+		return s, fmt.Errorf("read records %s: %w", s.QuotaFrom, err)
+	}
+	if !fit.Announced(list, s.Date) {
+		s.QuotaFrom = ""
+	}
+	return s, nil
+}
+
 // grounds are what the references of a scenario are resolved from, as known on its date.
 type grounds struct {
 	world   model.World
@@ -196,7 +242,7 @@ func (a *App) resolve(ctx context.Context, s model.Scenario, where place) (Plan,
 func (a *App) known(ctx context.Context, date model.Date) (fit.Known, func() error) {
 	var failure error
 	ask := func(q fit.Ask) []model.Figure {
-		figures, err := a.store.Figures(ctx, store.Query{Series: q.Series, By: q.By, From: q.From, To: q.To, AsOf: date})
+		figures, err := a.store.Figures(ctx, store.Query{Series: q.Series, By: q.By, From: q.From, To: q.To, AsOf: cmp.Or(q.AsOf, date)})
 		if err != nil && failure == nil {
 			failure = err
 		}

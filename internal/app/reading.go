@@ -130,11 +130,20 @@ func remarks(a *RunAnswer) []model.Text {
 			list = append(list, t)
 		}
 	}
+	add(hindsight(a))
 	add(nothingWhole(a))
 	add(fewRuns(a))
 	add(coverage(a))
 	add(meansOutside(a))
 	return list
+}
+
+// hindsight says that a run knew more than anybody did on its date.
+func hindsight(a *RunAnswer) (model.Text, bool) {
+	return model.Text{
+		English: fmt.Sprintf("Hindsight: the counts on the way were read as known on %s, after the scenario's date. It is no forecast.", a.Hindsight),
+		Spanish: fmt.Sprintf("Retrospectiva: los conteos en el camino se leyeron como se conocían el %s, después de la fecha del escenario. No es un pronóstico.", a.Hindsight),
+	}, a.Hindsight != 0
 }
 
 // nothingWhole explains an empty table.

@@ -65,7 +65,7 @@ func newManifest(plan Plan, req RunRequest) (Manifest, error) {
 	if err != nil {
 		return Manifest{}, err
 	}
-	if s.Days != plan.Scenario.Days || s.Date != plan.Scenario.Date || !maps.Equal(s.Set, plan.Scenario.Set) {
+	if s.Days != plan.Scenario.Days || s.Date != plan.Scenario.Date || s.Hindsight != plan.Scenario.Hindsight || !maps.Equal(s.Set, plan.Scenario.Set) {
 		panic(fmt.Sprintf("app: a plan of %d days as known on %s with %v is run as %+v", plan.Scenario.Days, plan.Scenario.Date, plan.Scenario.Set, req))
 	}
 	m := Manifest{Schema: 2, SimVersion: sim.Version, Runs: cmp.Or(req.Runs, DefaultRuns), Seed: req.Seed, Plan: plan}
@@ -120,7 +120,7 @@ func (m Manifest) check() error {
 func (m Manifest) answer(summary study.Summary) RunAnswer {
 	s := m.Plan.Scenario
 	answer := RunAnswer{
-		Scenario: s.Name, Title: s.Title, Date: s.Date, Start: s.Start, ReportFrom: s.ReportFrom, Days: s.Days,
+		Scenario: s.Name, Title: s.Title, Date: s.Date, Hindsight: s.Hindsight, Start: s.Start, ReportFrom: s.ReportFrom, Days: s.Days,
 		Runs: summary.Runs, Wanted: m.Runs, Seed: m.Seed, Version: m.SimVersion,
 		World: m.Plan.World, Matched: m.Plan.Inputs.Matched, InputRows: len(m.Plan.Inputs.Read), Key: m.Key,
 		Closures: closures(m.Plan), Settings: settings(s), Draws: len(m.Plan.Draws), Official: m.Plan.Official,

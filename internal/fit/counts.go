@@ -61,7 +61,7 @@ func (c counts) has(over span) bool {
 
 // askByNationality asks for a series by nationality and notes each figure that is used.
 func (r *resolver) askByNationality(series model.Series, over span) counts {
-	figures := r.known(Ask{Series: series, By: []model.Dim{model.DimNationality}, From: over.from, To: over.to})
+	figures := r.known(Ask{Series: series, By: []model.Dim{model.DimNationality}, From: over.from, To: over.to, AsOf: r.asOf})
 	months := over.months()
 	seen := make([]bool, months)
 	for _, f := range figures {
@@ -100,13 +100,13 @@ func tail(seen []bool) (first, last int) {
 }
 
 // monthOf is the index of a figure's month in a span, -1 where it is no month or outside. A figure that could not be
-// known on the scenario's date is a defect of whoever answered.
+// known on the day that was asked for is a defect of whoever answered.
 func (r *resolver) monthOf(f model.Figure, over span) int {
 	if f.Period.Kind != model.PeriodMonth || len(f.Vintages) == 0 {
 		return -1
 	}
-	if v := f.Vintages[0]; v.AvailableFrom > r.s.Date {
-		panic(fmt.Sprintf("fit: %s %s is available from %s, the scenario knows what was known on %s", f.Series, f.Period, v.AvailableFrom, r.s.Date))
+	if v := f.Vintages[0]; v.AvailableFrom > r.asOf {
+		panic(fmt.Sprintf("fit: %s %s is available from %s, asked was what was known on %s", f.Series, f.Period, v.AvailableFrom, r.asOf))
 	}
 	i := monthsBetween(over.from, f.Period)
 	if i >= over.months() {
@@ -177,7 +177,7 @@ func (r *resolver) readBorder() {
 // asked is the span of months that figures are asked for.
 func (r *resolver) asked() span {
 	start := model.MonthOf(min(r.s.Start, r.s.Date)).Add(-historyMonths)
-	return span{start, model.MonthOf(r.s.Date)}
+	return span{start, model.MonthOf(r.asOf)}
 }
 
 // mergedHouseholds counts a household type of one component under another of
@@ -186,7 +186,7 @@ var mergedHouseholds = map[string]string{"accompanied-minors": "family-units"}
 
 // readHouseholds learns the household shares of each nationality from the border counts of the window.
 func (r *resolver) readHouseholds() {
-	figures := r.known(Ask{Series: r.border.series, By: []model.Dim{model.DimNationality, model.DimHousehold}, From: r.window.from, To: r.window.to})
+	figures := r.known(Ask{Series: r.border.series, By: []model.Dim{model.DimNationality, model.DimHousehold}, From: r.window.from, To: r.window.to, AsOf: r.asOf})
 	r.houses = make([][]float64, len(r.s.Nationalities))
 	left, total := 0.0, 0.0
 	for n, nationality := range r.s.Nationalities {

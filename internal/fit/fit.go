@@ -17,9 +17,10 @@ type Ask struct {
 	Series   model.Series
 	By       []model.Dim
 	From, To model.Period // months, both included
+	AsOf     model.Date   // 0: the scenario's date; a later one only where the scenario runs with hindsight
 }
 
-// Known answers an Ask as known on the scenario's date: each figure's first
+// Known answers an Ask as known on the scenario's date, or on Ask.AsOf: each figure's first
 // vintage is the one to use, and none has an AvailableFrom after that date. A month
 // with any figure is complete: what is missing in it is zero.
 type Known func(Ask) []model.Figure
@@ -68,12 +69,13 @@ type resolver struct {
 	border  counts           // counts at the border, by nationality
 	window  span             // months that shares are matched in
 	gates   []gateShare      // what stands behind in.Gates, where they come from counts
+	asOf    model.Date       // day on which the figures that are being asked for must be known
 	houses  [][]float64      // [nationality][household] shares
 	streams map[int][]flowOf // flows of a nationality
 }
 
 func newResolver(w model.World, s model.Scenario, known Known) *resolver {
-	r := &resolver{w: w, s: s, known: known, ahead: series.Ahead, place: map[string]int{}, nat: map[string]int{}, streams: map[int][]flowOf{}}
+	r := &resolver{w: w, s: s, known: known, asOf: s.Date, ahead: series.Ahead, place: map[string]int{}, nat: map[string]int{}, streams: map[int][]flowOf{}}
 	for i, p := range w.Places {
 		r.place[p.ID] = i
 	}

@@ -91,7 +91,7 @@ func (r *resolver) upstream(spec int, asked map[string]counts) (counts, bool) {
 			r.fault(fmt.Sprintf("flows[%d].series", spec), key, err.Error())
 			return c, false
 		}
-		c = r.askByNationality(s, r.asked())
+		c = r.askUpstream(s)
 		asked[key] = c
 	}
 	need := r.window.shift(-r.s.Match.LagMonths)
@@ -107,6 +107,15 @@ func (r *resolver) upstream(spec int, asked map[string]counts) (counts, bool) {
 		return c, false
 	}
 	return c, true
+}
+
+// askUpstream asks for a series counted on the way. With hindsight it is the one thing that is read as known later.
+func (r *resolver) askUpstream(s model.Series) counts {
+	if r.s.Hindsight != 0 {
+		r.asOf = r.s.Hindsight
+		defer func() { r.asOf = r.s.Date }()
+	}
+	return r.askByNationality(s, r.asked())
 }
 
 // addCounted makes a flow of an official series: its counts as known, then a forecast.

@@ -91,8 +91,7 @@ func (r *resolver) writtenQuotas(port string) []quota {
 func (r *resolver) quotas(records []model.Record) []quota {
 	var all []quota
 	for _, record := range records {
-		known := !record.AvailableFrom.Known() || record.AvailableFrom <= r.s.Date
-		if r.s.QuotaFrom == "" || record.Kind != r.s.QuotaFrom || !known || !strings.HasPrefix(record.Fields["what"], "appointments/day") {
+		if r.s.QuotaFrom == "" || record.Kind != r.s.QuotaFrom || !announces(record, r.s.Date) {
 			continue
 		}
 		q, err := quotaOf(record)
@@ -107,6 +106,17 @@ func (r *resolver) quotas(records []model.Record) []quota {
 		r.fault("quota_from", r.s.QuotaFrom, "a kind of record with announced appointments a day as known on "+r.s.Date.String())
 	}
 	return r.during(all)
+}
+
+// announces reports whether a record says how many appointments a day there are, and was known on a date.
+func announces(record model.Record, date model.Date) bool {
+	known := !record.AvailableFrom.Known() || record.AvailableFrom <= date
+	return known && strings.HasPrefix(record.Fields["what"], "appointments/day")
+}
+
+// Announced reports whether any of the records says how many appointments a day there are, as known on a date.
+func Announced(records []model.Record, date model.Date) bool {
+	return slices.ContainsFunc(records, func(record model.Record) bool { return announces(record, date) })
 }
 
 // quotaOf reads one announcement.
@@ -126,9 +136,13 @@ func quotaOf(record model.Record) (quota, error) {
 	return quota{from, value}, nil
 }
 
-// during keeps the quota that counts on the first day and those that begin later in the run.
+// during keeps the quota that counts on the first day and those that begin later in the run. Before the first that was
+// announced there were none.
 func (r *resolver) during(all []quota) []quota {
 	slices.SortStableFunc(all, func(a, b quota) int { return int(a.from) - int(b.from) })
+	if len(all) > 0 && all[0].from > r.s.Start {
+		all = slices.Insert(all, 0, quota{from: r.s.Start})
+	}
 	first := 0
 	for i, q := range all {
 		if q.from <= r.s.Start {

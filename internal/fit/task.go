@@ -124,7 +124,7 @@ func Remembered(known Known) Known {
 	var lock sync.Mutex
 	answers := map[string][]model.Figure{}
 	return func(q Ask) []model.Figure {
-		key := fmt.Sprint(q.Series, q.By, q.From, q.To)
+		key := fmt.Sprint(q.Series, q.By, q.From, q.To, q.AsOf)
 		lock.Lock()
 		defer lock.Unlock()
 		answer, ok := answers[key]

@@ -37,6 +37,12 @@ func (d Date) Civil() (year, month, day int) {
 	return y, int(m), dd
 }
 
+// AddMonths is the same day of the month so many months later; a day after the 28th becomes the 28th, which every month has.
+func (d Date) AddMonths(months int) Date {
+	year, month, day := d.Civil()
+	return DateOf(year, month+months, min(day, 28))
+}
+
 // Weekday returns 0 for Monday to 6 for Sunday.
 func (d Date) Weekday() int {
 	return ((int(d)+3)%7 + 7) % 7 // 1970-01-01 was a Thursday

@@ -9,6 +9,7 @@ type Scenario struct {
 	Title         Text               `json:"title" yaml:"title"`
 	World         string             `json:"world" yaml:"world"`             // "store:corridor", or a folder beside the scenario
 	Date          Date               `json:"date" yaml:"date"`               // what is known on this day is all the run may read
+	Hindsight     Date               `json:"hindsight,omitzero" yaml:"-"`    // a request's: the series of the flows are read as known on this later day; 0: on Date
 	Start         Date               `json:"start" yaml:"start"`             // day 0
 	ReportFrom    Date               `json:"report_from" yaml:"report_from"` // days before are for filling the roads
 	Days          int                `json:"days" yaml:"days"`               // length of the run, days

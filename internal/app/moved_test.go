@@ -1,0 +1,93 @@
+package app
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"puente/internal/model"
+)
+
+// TestAMovedScenarioKnowsItsDay: in June 2023 the scenario of December reads what was known then, begins so many months
+// earlier, and has neither the caravan nor the counted beds of December.
+func TestAMovedScenarioKnowsItsDay(t *testing.T) {
+	day := model.DateOf(2023, 6, 26)
+	req := RunRequest{Scenario: "december-2023", Move: day, Runs: 8, Seed: 1, Days: 150}
+	plan, err := shared(t).Plan(t.Context(), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := plan.Scenario
+	if s.Date != day || s.Start != model.DateOf(2023, 2, 1) || s.ReportFrom != model.DateOf(2023, 4, 1) || len(s.Caravans)+len(s.Shelters) > 0 || len(s.Dwells) == 0 {
+		t.Errorf("date %s, start %s, reports from %s, %d caravans, %d shelters, %d dwells", s.Date, s.Start, s.ReportFrom, len(s.Caravans), len(s.Shelters), len(s.Dwells))
+	}
+	for _, r := range plan.Inputs.Read {
+		if r.AvailableFrom > day {
+			t.Fatalf("%s %s is available from %s", r.What, r.Period, r.AvailableFrom)
+		}
+	}
+	answer, _, err := RunPlan(t.Context(), plan, req, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Appointments were announced from 12 May 2023 on; ports took people before, too.
+	at := monthly(t, answer, model.Column{Quantity: model.QuantityEncounters, Component: "ofo"})
+	if got := at["2023-04"].Mean; got < 20_000 || got > 45_000 {
+		t.Errorf("%.0f events at the ports in April 2023, counted were 28,000", got)
+	}
+}
+
+// TestADayBeforeAnyAppointment: on a day before the first announcement ports serve those who walk up.
+func TestADayBeforeAnyAppointment(t *testing.T) {
+	plan, err := shared(t).Plan(t.Context(), RunRequest{Scenario: "december-2023", Move: model.DateOf(2022, 12, 26)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	walk := 0.0
+	for _, p := range plan.Inputs.Ports {
+		walk += p.WalkUps
+		if p.Appointments != 0 {
+			t.Errorf("%s has %v appointments a day", p.Port, p.Appointments)
+		}
+	}
+	if walk < 500 || walk > 1200 {
+		t.Errorf("%.0f walk-ups a day, the ports counted about 800", walk)
+	}
+}
+
+// TestHindsightReadsTheWayAlone: with hindsight the counts on the way are known later, and nothing else is; the answer says so.
+func TestHindsightReadsTheWayAlone(t *testing.T) {
+	later := model.DateOf(2024, 3, 31)
+	req := RunRequest{Scenario: "december-2023", Hindsight: later, Runs: 8, Seed: 1}
+	plan, err := shared(t).Plan(t.Context(), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for _, r := range plan.Inputs.Read {
+		onTheWay := strings.HasPrefix(r.What, "irregular-entries.")
+		if r.AvailableFrom > later || !onTheWay && r.AvailableFrom > storyDate {
+			t.Fatalf("%s %s is available from %s", r.What, r.Period, r.AvailableFrom)
+		}
+		if onTheWay && r.Period == model.Month(2024, 1) {
+			seen++
+		}
+	}
+	if seen == 0 {
+		t.Error("no count on the way of January 2024 was read")
+	}
+	answer, _, err := RunPlan(t.Context(), plan, req, nil)
+	if err != nil || answer.Hindsight != later || !strings.Contains(remarksText(answer), "Hindsight") || !strings.Contains(remarksText(answer), "Retrospectiva") {
+		t.Errorf("%s, %v: %s", answer.Hindsight, err, remarksText(answer))
+	}
+}
+
+// TestMovesThatCannotBe: two days at once, and a hindsight that is none.
+func TestMovesThatCannotBe(t *testing.T) {
+	req := RunRequest{Scenario: "december-2023", AsOf: storyDate, Move: model.DateOf(2023, 6, 26), Hindsight: model.DateOf(2023, 6, 1)}
+	_, err := shared(t).Plan(t.Context(), req)
+	var wrong *model.ProblemError
+	if !errors.As(err, &wrong) || wrong.Problems.Len() != 2 {
+		t.Errorf("got %v", err)
+	}
+}
