@@ -159,6 +159,10 @@ type RunRequest struct {
 
 	Counts *OwnFile // a user's own counts, set beside the run; nil: none
 
+	Measures string // measures in force beside the scenario's own, as a file of measures; the answer tells what they change
+	Text     string // a scenario to run instead of the file of Scenario; its folder of the world is that of Scenario
+	Daily    bool   // tell the days around the scenario's date as well
+
 	Posterior *fit.Posterior // runs take its draws in turn; nil: every run takes the scenario as it is
 }
 
@@ -188,7 +192,10 @@ type RunAnswer struct {
 	Settings     []Setting       `json:"settings"` // every parameter with its value
 	Draws        int             `json:"draws"`    // of a posterior that the runs take in turn instead of these values; 0: none
 	InputRows    int             `json:"input_rows"`
-	Key          string          `json:"key"` // digest of (world, inputs, settings, seed, version)
+	Measures     []model.Measure `json:"measures,omitempty"` // in force in the run
+	Beside       *Beside         `json:"beside,omitempty"`   // the same runs without the measures of the request
+	Daily        *Daily          `json:"daily,omitempty"`    // the days around the scenario's date
+	Key          string          `json:"key"`                // digest of (world, inputs, settings, seed, version)
 }
 
 // Setting is a parameter as the run used it.

@@ -114,6 +114,9 @@ func (a *App) measures(ctx context.Context, req CompareRequest) (Plan, atlas.Mea
 	if err != nil {
 		return Plan{}, atlas.Measures{}, err
 	}
+	if data == nil {
+		return a.ownOfScenario(ctx, req)
+	}
 	m, problems := atlas.ReadMeasures(name, data)
 	if problems.Len() > 0 {
 		return Plan{}, m, problems.Err()
@@ -126,7 +129,31 @@ func (a *App) measures(ctx context.Context, req CompareRequest) (Plan, atlas.Mea
 	return p, m, problems.Err()
 }
 
-// measuresText finds the measures of a request.
+// hasMeasures reports whether a scenario has measures of its own.
+func hasMeasures(req RunRequest) bool {
+	s, _, err := read(req)
+	return err == nil && len(s.Measures) > 0
+}
+
+// ownOfScenario compares a scenario that has measures of its own with the same one without them, where no file of measures
+// stands beside it.
+func (a *App) ownOfScenario(ctx context.Context, req CompareRequest) (Plan, atlas.Measures, error) {
+	p, err := a.Plan(ctx, req.RunRequest)
+	if err != nil {
+		return Plan{}, atlas.Measures{}, err
+	}
+	pack := model.Package{ID: "its-measures", Title: model.Text{English: "The measures of the scenario", Spanish: "Las medidas del escenario"}}
+	m := atlas.Measures{Schema: 1, Measures: p.Scenario.Measures}
+	for _, measure := range m.Measures {
+		pack.Measures = append(pack.Measures, measure.ID)
+	}
+	m.Packages = []model.Package{pack}
+	p.Scenario.Measures = nil
+	problems := atlas.CheckMeasures(p.World, p.Scenario, m.Measures)
+	return p, m, problems.Err()
+}
+
+// measuresText finds the measures of a request; no bytes: those of the scenario itself.
 func measuresText(files fs.FS, req CompareRequest) (name string, data []byte, err error) {
 	switch {
 	case req.Text != "":
@@ -137,6 +164,9 @@ func measuresText(files fs.FS, req CompareRequest) (name string, data []byte, er
 	default:
 		data, err = fs.ReadFile(files, measuresFile)
 		name = path.Join(req.Scenario, measuresFile)
+	}
+	if errors.Is(err, fs.ErrNotExist) && req.File == "" && hasMeasures(req.RunRequest) {
+		return name, nil, nil
 	}
 	if errors.Is(err, fs.ErrNotExist) {
 		var problems model.Problems

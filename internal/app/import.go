@@ -186,6 +186,7 @@ func (a *App) keep(ctx context.Context, file ImportedFile, in source.Input, docu
 		result := source.Read(in, emit)
 		return result.Tables, result.Records, result.Problems
 	}})
+	a.plans.forget()
 	if err != nil {
 		return file, err
 	}

@@ -20,6 +20,8 @@ type App struct {
 	now   func() time.Time
 
 	forecasts fit.Forecasts // of counts, for all that resolve a scenario
+	bases     bases         // studies without measures, for those with them
+	plans     plans         // scenarios made ready
 }
 
 // Options say where the data folder is and who tells the time.

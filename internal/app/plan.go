@@ -72,7 +72,7 @@ func (a *App) Plan(ctx context.Context, req RunRequest) (Plan, error) {
 	if s, err = a.announced(ctx, s, req); err != nil {
 		return Plan{}, err
 	}
-	plan, err := a.resolve(ctx, s, where)
+	plan, err := a.resolved(ctx, s, where)
 	if err != nil {
 		return plan, err
 	}
@@ -167,9 +167,11 @@ func read(req RunRequest) (model.Scenario, place, error) {
 	if err != nil {
 		return model.Scenario{}, where, err
 	}
-	data, err := fs.ReadFile(where.files, where.file)
-	if err != nil {
-		return model.Scenario{}, where, where.missing(where.file, err, "a scenario")
+	data := []byte(req.Text)
+	if req.Text == "" {
+		if data, err = fs.ReadFile(where.files, where.file); err != nil {
+			return model.Scenario{}, where, where.missing(where.file, err, "a scenario")
+		}
 	}
 	s, problems := atlas.ReadScenario(where.file, data)
 	if problems.Len() > 0 {

@@ -29,6 +29,9 @@ const (
 // docs/architecture.md. A cancelled study returns what is finished together with
 // the context's error.
 func (a *App) Run(ctx context.Context, req RunRequest, tell func(study.Progress)) (RunAnswer, error) {
+	if req.Measures != "" || req.Daily {
+		return a.runBeside(ctx, req, tell)
+	}
 	plan, err := a.Plan(ctx, req)
 	if err != nil {
 		return RunAnswer{}, err

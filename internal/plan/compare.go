@@ -34,26 +34,47 @@ type Effect struct {
 // must have run the same seeds over the same days; the runs that either has not
 // finished are left out, and so are those beyond study.ExactRuns. Metrics that neither study has a column for are left out.
 func Compare(base, other study.Summary, metrics []Metric) []Effect {
-	var effects []Effect
+	return effects(base, other, metrics, totals)
+}
+
+// CompareWindow tells the same over one of the windows that both studies were asked to summarise: a flow's sum, a
+// stock's mean day.
+func CompareWindow(base, other study.Summary, window int, metrics []Metric) []Effect {
+	return effects(base, other, metrics, func(s study.Summary, c model.Column) []float64 {
+		column := s.Column(c)
+		if column < 0 {
+			return nil
+		}
+		return s.InWindow(column, window)
+	})
+}
+
+// effects compares run by run what of tells of each metric.
+func effects(base, other study.Summary, metrics []Metric, of func(study.Summary, model.Column) []float64) []Effect {
+	var list []Effect
 	for _, m := range metrics {
-		a, b := totals(base, m.Column), totals(other, m.Column)
+		a, b := of(base, m.Column), of(other, m.Column)
 		if a == nil && b == nil {
 			continue
 		}
 		n := min(base.Kept(), other.Kept())
-		a, b = padded(a, n), padded(b, n)
-		d := make([]float64, n)
-		for i := range d {
-			d[i] = b[i] - a[i]
-		}
-		e := Effect{Metric: m, Base: spread(a), Value: spread(b), Difference: spread(d)}
-		e.Unchanged = !slices.ContainsFunc(d, func(v float64) bool { return v != 0 })
-		if e.Base.Mean != 0 {
-			e.Share = e.Difference.Mean / e.Base.Mean
-		}
-		effects = append(effects, e)
+		list = append(list, effect(m, padded(a, n), padded(b, n)))
 	}
-	return effects
+	return list
+}
+
+// effect compares two lists of runs under common luck.
+func effect(m Metric, a, b []float64) Effect {
+	d := make([]float64, len(a))
+	for i := range d {
+		d[i] = b[i] - a[i]
+	}
+	e := Effect{Metric: m, Base: spread(a), Value: spread(b), Difference: spread(d)}
+	e.Unchanged = !slices.ContainsFunc(d, func(v float64) bool { return v != 0 })
+	if e.Base.Mean != 0 {
+		e.Share = e.Difference.Mean / e.Base.Mean
+	}
+	return e
 }
 
 // totals gives for each run a flow's sum, or a stock's mean day, over all days of the

@@ -17,10 +17,17 @@ type Job struct {
 	World    model.World    `json:"world"`
 	Scenario model.Scenario `json:"scenario"`
 	Inputs   model.Inputs   `json:"inputs"`
-	Draws    []Draw         `json:"draws,omitempty"` // none: every run takes the scenario as it is
-	Pick     []int          `json:"pick,omitempty"`  // draw of each seed; none: seed % len(Draws)
-	Seeds    []uint64       `json:"seeds"`           // no two alike, unless they pick other draws
-	From     model.Date     `json:"from"`            // days before it are left out of the summary; 0 or NoDate: no day is
+	Draws    []Draw         `json:"draws,omitempty"`   // none: every run takes the scenario as it is
+	Pick     []int          `json:"pick,omitempty"`    // draw of each seed; none: seed % len(Draws)
+	Seeds    []uint64       `json:"seeds"`             // no two alike, unless they pick other draws
+	From     model.Date     `json:"from"`              // days before it are left out of the summary; 0 or NoDate: no day is
+	Windows  []Window       `json:"windows,omitempty"` // further spans to summarise, beside weeks and months
+}
+
+// Window is a span of days that a job summarises. What lies outside the days of the run is cut off.
+type Window struct {
+	First model.Date `json:"first"`
+	Last  model.Date `json:"last"` // inclusive
 }
 
 // Draw is one set of parameters that runs may take. Without Job.Pick the run of a seed takes Job.Draws[seed %
@@ -45,6 +52,7 @@ type Work struct {
 	job           Job
 	models        []lazyModel // by draw; one where the job has none
 	weeks, months []Span
+	windows       []Span
 }
 
 // lazyModel is compiled when its first run comes.
@@ -63,6 +71,7 @@ func (j Job) Compile() (*Work, error) {
 		return nil, err
 	}
 	w.weeks, w.months = spans(m.Start(), m.Days(), j.From)
+	w.windows = windowSpans(m.Start(), m.Days(), j.Windows)
 	return w, nil
 }
 
@@ -111,8 +120,9 @@ func (w *Work) One(index int) (Result, error) {
 	}
 	outcome := m.Run(seed)
 	width := len(outcome.Columns)
-	r := Result{Index: index, Sums: make([]int64, (len(w.weeks)+len(w.months))*width)}
-	for i, s := range slices.Concat(w.weeks, w.months) {
+	all := slices.Concat(w.weeks, w.months, w.windows)
+	r := Result{Index: index, Sums: make([]int64, len(all)*width)}
+	for i, s := range all {
 		addDays(r.Sums[i*width:(i+1)*width], outcome.Values[s.First*width:(s.First+s.Days)*width])
 	}
 	return r, nil
@@ -132,7 +142,7 @@ func (w *Work) MonthFigure(c model.Column, month model.Period) int {
 // Result is what the summary needs of one run.
 type Result struct {
 	Index int     `json:"index"` // of the seed in the job
-	Sums  []int64 `json:"sums"`  // [span][column] sums over the days of the weeks, then of the months
+	Sums  []int64 `json:"sums"`  // [span][column] sums over the days of the weeks, then of the months, then of the windows
 }
 
 // addDays adds rows of days, each as wide as sums, to sums.

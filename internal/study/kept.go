@@ -50,6 +50,7 @@ const ExactRuns = 2000
 type kept struct {
 	columns       []model.Column
 	weeks, months []Span
+	windows       []Span
 	seeds         []uint64
 	done          []bool   // [seed]
 	count         int      // of those done
@@ -59,18 +60,21 @@ type kept struct {
 
 // room makes room for figures.
 func (k *kept) room() {
-	figures := (len(k.weeks) + len(k.months)) * len(k.columns)
+	figures := k.spans() * len(k.columns)
 	k.sums = newCounts(figures, min(len(k.seeds), ExactRuns))
 	if len(k.seeds) > ExactRuns {
 		k.sketches = make([]sketch, figures)
 	}
 }
 
+// spans is how many spans are kept: weeks, then months, then windows.
+func (k *kept) spans() int { return len(k.weeks) + len(k.months) + len(k.windows) }
+
 // put keeps the result of a run.
 func (k *kept) put(r Result) {
-	if k.done[r.Index] || len(r.Sums) != len(k.columns)*(len(k.weeks)+len(k.months)) {
-		panic(fmt.Sprintf("study: result of seed %d with %d sums (done before: %v), want %d columns of %d weeks and %d months once",
-			k.seeds[r.Index], len(r.Sums), k.done[r.Index], len(k.columns), len(k.weeks), len(k.months)))
+	if k.done[r.Index] || len(r.Sums) != len(k.columns)*k.spans() {
+		panic(fmt.Sprintf("study: result of seed %d with %d sums (done before: %v), want %d columns of %d weeks, %d months and %d windows once",
+			k.seeds[r.Index], len(r.Sums), k.done[r.Index], len(k.columns), len(k.weeks), len(k.months), len(k.windows)))
 	}
 	k.done[r.Index] = true
 	k.count++
@@ -89,6 +93,9 @@ func (k *kept) summarise() Summary {
 	s := Summary{Runs: k.count, Columns: k.columns, kept: k}
 	s.Weeks = Table{k.weeks, k.bands(k.weeks, 0)}
 	s.Months = Table{k.months, k.bands(k.months, len(k.weeks))}
+	if len(k.windows) > 0 {
+		s.Windows = Table{k.windows, k.bands(k.windows, len(k.weeks)+len(k.months))}
+	}
 	return s
 }
 
@@ -114,7 +121,7 @@ func (k *kept) bands(spans []Span, offset int) [][]model.Band {
 // divisor turns the sum over a span's days into what is told: the sum of a flow, the mean of a stock.
 func divisor(c model.Column, s Span) float64 {
 	if c.Stock {
-		return float64(s.Days)
+		return float64(max(s.Days, 1))
 	}
 	return 1
 }

@@ -70,7 +70,7 @@ func requireDistinct(seeds []uint64) {
 
 // keep makes room for the runs of a job.
 func (w *Work) keep() *kept {
-	k := &kept{columns: w.Columns(), weeks: w.weeks, months: w.months, seeds: w.job.Seeds, done: make([]bool, len(w.job.Seeds))}
+	k := &kept{columns: w.Columns(), weeks: w.weeks, months: w.months, windows: w.windows, seeds: w.job.Seeds, done: make([]bool, len(w.job.Seeds))}
 	k.room()
 	return k
 }

@@ -338,3 +338,39 @@ func BenchmarkStudy(b *testing.B) {
 	}
 	b.ReportMetric(float64(100*b.N)/b.Elapsed().Seconds(), "runs/s")
 }
+
+// TestWindowsAreSumsOfTheirDays: a window of a whole week is that week, one of a day a seventh of a stock's week, and what lies
+// outside the run is cut off.
+func TestWindowsAreSumsOfTheirDays(t *testing.T) {
+	job := studytest.Job(0.7, study.Seeds(1, 20))
+	plain := run(t, study.Local{}, job)
+	week := plain.Weeks.Spans[slices.IndexFunc(plain.Weeks.Spans, func(s study.Span) bool { return s.Whole })]
+	first := week.Period.Start
+	job.Windows = []study.Window{{First: first, Last: first + 6}, {First: first - 9000, Last: first - 8000}}
+	for d := range model.Date(7) {
+		job.Windows = append(job.Windows, study.Window{First: first + d, Last: first + d})
+	}
+	s := run(t, study.Local{}, job)
+	at := slices.Index(s.Weeks.Spans, week)
+	for c, column := range s.Columns {
+		if s.Windows.Bands[c][0] != s.Weeks.Bands[c][at] || !slices.Equal(s.InWindow(c, 0), s.Values(c, at, false)) {
+			t.Errorf("%v: window %+v, week %+v", column, s.Windows.Bands[c][0], s.Weeks.Bands[c][at])
+		}
+		if s.Windows.Bands[c][1].Mean != 0 {
+			t.Errorf("%v: %v outside the run", column, s.Windows.Bands[c][1].Mean)
+		}
+		sum := 0.0
+		for d := range 7 {
+			sum += s.Windows.Bands[c][2+d].Mean
+		}
+		if column.Stock {
+			sum /= 7
+		}
+		if math.Abs(sum-s.Weeks.Bands[c][at].Mean) > 1e-9*math.Max(1, sum) {
+			t.Errorf("%v: days %v, week %v", column, sum, s.Weeks.Bands[c][at].Mean)
+		}
+		if s.Weeks.Bands[c][at] != plain.Weeks.Bands[c][at] {
+			t.Errorf("%v: windows change the week", column)
+		}
+	}
+}

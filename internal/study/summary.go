@@ -16,9 +16,10 @@ type Summary struct {
 	Runs    int            `json:"runs"`    // finished; fewer than Asked where the study was cancelled or failed
 	Start   model.Date     `json:"start"`   // first day that is summarised
 	Days    int            `json:"days"`    // that are summarised
-	Columns []model.Column `json:"columns"` // of both tables
+	Columns []model.Column `json:"columns"` // of all tables
 	Weeks   Table          `json:"weeks"`
 	Months  Table          `json:"months"`
+	Windows Table          `json:"windows,omitzero"` // of the job's windows; empty where it has none
 	kept    *kept          // by run, for Difference; not written out
 }
 
@@ -44,6 +45,15 @@ func (s *Summary) Values(column, span int, months bool) []float64 {
 	}
 	figure := (offset+span)*len(s.Columns) + column
 	return s.kept.values(nil, figure, divisor(s.Columns[column], table.Spans[span]))
+}
+
+// InWindow returns what each finished run tells for a column in one of the job's windows, as Values does.
+func (s *Summary) InWindow(column, window int) []float64 {
+	if s.kept == nil {
+		return nil
+	}
+	figure := (len(s.Weeks.Spans)+len(s.Months.Spans)+window)*len(s.Columns) + column
+	return s.kept.values(nil, figure, divisor(s.Columns[column], s.Windows.Spans[window]))
 }
 
 // MeanInterval is the 95 % interval of the mean over the runs, for a column and a span of Weeks (or of Months): Student's. For a
@@ -100,10 +110,10 @@ func Difference(base, other Summary) (Summary, error) {
 	switch {
 	case a == nil || b == nil:
 		return Summary{}, fmt.Errorf("study: difference of summaries without their runs")
-	case !slices.Equal(a.weeks, b.weeks) || !slices.Equal(a.months, b.months):
+	case !slices.Equal(a.weeks, b.weeks) || !slices.Equal(a.months, b.months) || !slices.Equal(a.windows, b.windows):
 		return Summary{}, fmt.Errorf("study: difference of studies of other days: %d from %v and %d from %v", base.Days, base.Start, other.Days, other.Start)
 	}
-	k := &kept{columns: common(a.columns, b.columns), weeks: a.weeks, months: a.months}
+	k := &kept{columns: common(a.columns, b.columns), weeks: a.weeks, months: a.months, windows: a.windows}
 	inA, inB := k.pair(a, b)
 	if len(inA) == 0 {
 		return Summary{}, fmt.Errorf("study: difference of studies without a finished seed in common")
@@ -112,7 +122,7 @@ func Difference(base, other Summary) (Summary, error) {
 	k.room()
 	for c, column := range k.columns {
 		ca, cb := slices.Index(a.columns, column), slices.Index(b.columns, column)
-		for span := range len(k.weeks) + len(k.months) {
+		for span := range k.spans() {
 			fa, fb, f := span*len(a.columns)+ca, span*len(b.columns)+cb, span*len(k.columns)+c
 			for run := range k.count {
 				k.sums.set(f, run, b.sums.at(fb, inB[run])-a.sums.at(fa, inA[run]))

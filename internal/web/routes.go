@@ -30,6 +30,7 @@ func (s *server) register(api huma.API) {
 	huma.Register(api, get("scenarios", "/api/scenarios", "Scenarios that can be run"), s.scenarios)
 	huma.Register(api, get("run", "/api/run/{scenario}", "Run a study and answer when it is done; equal requests share one study (also CSV)"), s.run)
 	huma.Register(api, runEventsOperation(), s.runEvents)
+	s.changeRoutes(api)
 	huma.Register(api, get("measures", "/api/measures/{scenario}", "Measures, packages and the calendar that a scenario can be compared under"), s.measures)
 	huma.Register(api, compareOperation(get("compare", "/api/compare/{scenario}", "Compare packages of measures under common luck (also CSV)"), s.opt.MaxBodyBytes), s.compare)
 	huma.Register(api, compareOperation(eventsOperation("compare-events", "/api/compare/{scenario}/events", "The progress of a comparison as server-sent events"), s.opt.MaxBodyBytes), s.compareEvents)

@@ -28,6 +28,8 @@ type Verbs interface {
 	Crossings(ctx context.Context) (app.CrossingsAnswer, error)
 	Scenarios(ctx context.Context) ([]app.ScenarioInfo, error)
 	Run(ctx context.Context, req app.RunRequest, progress func(study.Progress)) (app.RunAnswer, error)
+	SaveScenario(ctx context.Context, req app.RunRequest) (app.ScenarioText, error)
+	OpenScenario(ctx context.Context, text string) (app.ScenarioRead, error)
 	Caravan(ctx context.Context, req app.CaravanRequest) (app.CaravanAnswer, error)
 	Measures(ctx context.Context, req app.CompareRequest) (app.MeasuresAnswer, error)
 	Compare(ctx context.Context, req app.CompareRequest, progress func(study.Progress)) (app.CompareAnswer, error)
