@@ -26,7 +26,7 @@ func closing(t *testing.T) string {
 	return ""
 }
 
-func besideRun(t *testing.T, measures string) RunAnswer {
+func triedOut(t *testing.T, measures string) RunAnswer {
 	t.Helper()
 	answer, err := shared(t).Run(t.Context(), RunRequest{Scenario: "december-2023", Runs: 6, Seed: 3, AsOf: model.NoDate, Measures: measures, Daily: true}, nil)
 	if err != nil {
@@ -38,7 +38,7 @@ func besideRun(t *testing.T, measures string) RunAnswer {
 // TestRunBesideIsTheComparison: what a run tells of its measures is what compare tells of the same package, over the same days.
 func TestRunBesideIsTheComparison(t *testing.T) {
 	measures := closing(t)
-	answer := besideRun(t, measures)
+	answer := triedOut(t, measures)
 	req := CompareRequest{RunRequest: RunRequest{Scenario: "december-2023", Runs: 6, Seed: 3, AsOf: model.NoDate}, Text: measures, Packages: []string{"close-paso-del-norte"}}
 	compared, err := shared(t).Compare(t.Context(), req, nil)
 	if err != nil {
@@ -61,14 +61,14 @@ func TestRunBesideIsTheComparison(t *testing.T) {
 	if moved == 0 || len(b.Places) == 0 || len(answer.Measures) != 1 {
 		t.Errorf("a closed port changes nothing: %d metrics, %d places", moved, len(b.Places))
 	}
-	if again := besideRun(t, measures); again.Key != answer.Key || again.Beside.Key != b.Key || again.Beside.Effects[0] != b.Effects[0] {
+	if again := triedOut(t, measures); again.Key != answer.Key || again.Beside.Key != b.Key || again.Beside.Effects[0] != b.Effects[0] {
 		t.Error("the same request beside the study that was kept tells something else")
 	}
 }
 
 // TestDaysAreTheWeeks: the mean of the seven days of a week is the week.
 func TestDaysAreTheWeeks(t *testing.T) {
-	answer := besideRun(t, "")
+	answer := triedOut(t, "")
 	if answer.Beside != nil || answer.Daily == nil || answer.Daily.First > storyDate || answer.Daily.Days < 60 {
 		t.Fatalf("beside %v, daily %+v", answer.Beside, answer.Daily)
 	}
