@@ -400,8 +400,25 @@ var symbolPattern = regexp.MustCompile("`([a-z]+)\\.([A-Z][A-Za-z0-9]*)(?:\\.([A
 // pathPattern finds paths of the project in a document's code spans.
 var pathPattern = regexp.MustCompile("`((?:internal|docs|cmd|scenarios|tools)/[A-Za-z0-9_./-]+)`")
 
+// testPattern finds names of tests and benchmarks in a document's code spans.
+var testPattern = regexp.MustCompile("`((?:Test|Benchmark)[A-Z][A-Za-z0-9]*)`")
+
+// testNames holds the functions of all test files.
+func testNames(t *testing.T) map[string]bool {
+	t.Helper()
+	names := map[string]bool{}
+	for _, f := range files(t) {
+		for _, decl := range f.ast.Decls {
+			if d, ok := decl.(*ast.FuncDecl); ok && f.test {
+				names[d.Name.Name] = true
+			}
+		}
+	}
+	return names
+}
+
 func TestDocumentsNameWhatExists(t *testing.T) {
-	symbols := exportedSymbols(t)
+	symbols, tests := exportedSymbols(t), testNames(t)
 	for _, path := range documents(t) {
 		text, err := os.ReadFile(path)
 		if err != nil {
@@ -417,6 +434,11 @@ func TestDocumentsNameWhatExists(t *testing.T) {
 			}
 			if member != "" && !symbols[room+"."+name+"."+member] {
 				t.Errorf("%s names %s.%s.%s, which does not exist", path, room, name, member)
+			}
+		}
+		for _, m := range testPattern.FindAllSubmatch(text, -1) {
+			if !tests[string(m[1])] {
+				t.Errorf("%s names the test %s, which does not exist", path, m[1])
 			}
 		}
 		for _, m := range pathPattern.FindAllSubmatch(text, -1) {

@@ -55,13 +55,20 @@ func (s *state) nextArrival(so *sourceState, p *sourcePlan, i int32) float64 {
 		so.at++
 		return p.begin + float64(float64(so.at)*p.every)
 	case sourceTimes:
+		for int(so.at) < len(p.times) && p.times[so.at] < p.begin {
+			so.at++
+		}
 		if int(so.at) >= len(p.times) {
 			return forever
 		}
 		so.at++
 		return p.times[so.at-1]
 	}
-	return s.nextCounted(so, p)
+	at := s.nextCounted(so, p)
+	for at < p.begin { // of the day's groups those who came before
+		at = s.nextCounted(so, p)
+	}
+	return at
 }
 
 // nextVarying spends an exponential amount of rate along the segments: exact for
@@ -190,13 +197,16 @@ func (s *state) choose(i int32) {
 	plan := s.m.sources[c.source].choose
 	c.visit++
 	r := rng.New(s.seed, purposeCustomer, c.id, uint64(c.visit))
-	best, most := 0, math.Inf(-1)
+	best, most := none, math.Inf(-1)
+	fallback, least := int32(0), math.Inf(-1) // as if nothing were shut
 	for k := range plan.options {
 		o := &plan.options[k]
 		u := o.constant - float64(plan.waitCost*o.travel) - portable.Log(r.Exp())
 		if o.station >= 0 {
-			st := &s.stations[o.station]
-			if st.publicShut {
+			if u > least {
+				fallback, least = int32(k), u
+			}
+			if s.stations[o.station].publicShut {
 				continue
 			}
 			if plan.waitCost > 0 {
@@ -204,11 +214,11 @@ func (s *state) choose(i int32) {
 			}
 		}
 		if u > most {
-			best, most = k, u
+			best, most = int32(k), u
 		}
 	}
-	if math.IsInf(most, -1) {
-		best = len(plan.options) - 1
+	if best == none { // all are shut, or nobody is on duty anywhere, and staying away is no option
+		best = fallback
 	}
 	s.follow(i, &plan.options[best])
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"strings"
 	"testing"
 
 	"puente/internal/queue"
@@ -399,11 +400,42 @@ func TestBreachesAndClearing(t *testing.T) {
 	near(t, "utilisation", row.Utilisation, 6/50.0, 1e-12)
 }
 
-// TestOverloadIsTold: a load over 1 runs, with a note.
+// TestOverloadIsTold: a load over 1 runs, with a note. It counts what is open, who is let in and who is called from a list.
 func TestOverloadIsTold(t *testing.T) {
-	s := summed(t, 2, `{name: a, until: 50, stations: [{name: s, service: 2}], arrivals: [{to: s, rate: 1}]}`)
-	near(t, "load", s.Stations[0].Load, 2, 1e-9)
-	if len(s.Notes) != 1 {
-		t.Errorf("notes %q, want one on the load", s.Notes)
+	for _, c := range []struct {
+		name, file string
+		want       float64
+	}{
+		{"plain", `{name: a, until: 50, stations: [{name: s, service: 2}], arrivals: [{to: s, rate: 1}]}`, 2},
+		{"open a third of the day, the line is kept", `{name: a, start: 2023-11-06, until: 48, stations: [{name: s, service: 1, hours: [{from: "08:00", to: "16:00"}]}], arrivals: [{to: s, rate: 0.5}]}`, 1.5},
+		{"others are turned away", `{name: a, start: 2023-11-06, until: 48, stations: [{name: s, service: 2, hours: [{from: "08:00", to: "16:00"}], after_hours: turn_away}], arrivals: [{to: s, rate: 0.6}]}`, 1.2},
+		{"they come while it is open", `{name: a, start: 2023-11-06, until: 48, stations: [{name: s, service: 1, hours: [{from: "08:00", to: "16:00"}], after_hours: turn_away}], arrivals: [{to: s, per_day: 12, profile: {hours: [0,0,0,0,0,0,0,0,1,1,1,1,1,1,1,1,0,0,0,0,0,0,0,0]}}]}`, 1.5},
+		{"shut for half of the run", `{name: a, until: 40, stations: [{name: s, service: 1}], arrivals: [{to: s, every: 0.625}], closures: [{station: s, from: 5, to: 20}, {station: s, from: 15, to: 25}]}`, 3.2},
+		{"slots", `{name: a, until: 40, stations: [{name: s, service: 1, slots: {times: [1, 2], sizes: [2, 1], every: 4}}], arrivals: [{to: s, rate: 0.9}]}`, 1.2},
+		{"called from a list", `{name: a, until: 40, stations: [{name: s, service: 1, servers: 2}], arrivals: [{to: s, rate: 0.5}], initial: [{to: w, groups: 900}], waitlists: [{name: w, to: s, quota: {every: 2, persons: [8]}, no_show: 0.25}]}`, 1.75},
+		{"counted for whole days", `{name: a, start: 2023-11-06 12:00, until: 12, stations: [{name: s, service: 1}], arrivals: [{to: s, counts: [48]}]}`, 2},
+	} {
+		s := summed(t, 2, c.file)
+		near(t, c.name, s.Stations[0].Load, c.want, 1e-9)
+		if len(s.Notes) != 1 {
+			t.Errorf("%s: notes %q, want one on the load", c.name, s.Notes)
+		}
 	}
+	if s := summed(t, 1, `{name: a, until: 9, stations: [{name: s, service: 1, servers: 0}], arrivals: [{to: s, rate: 1}]}`); len(s.Notes) != 1 || !strings.Contains(s.Notes[0], "nobody is ever on duty") {
+		t.Errorf("notes %q, want one that nobody is on duty", s.Notes)
+	}
+}
+
+// TestCountsOfAPartOfADay: a run from noon has those of the day's exact number who come after noon.
+func TestCountsOfAPartOfADay(t *testing.T) {
+	s := summed(t, 300, `{name: a, start: 2023-11-06 12:00, until: 30, stations: [{name: s, servers: unlimited, service: 1}], arrivals: [{to: s, counts: [100, 60]}]}`)
+	near(t, "half of 100 and three quarters of 60", s.Stations[0].Arrivals, 50+45, 1.2)
+}
+
+// TestEverythingShut: where staying away is no option people come to the best crossing as if it were open, and meet the closure's rule.
+func TestEverythingShut(t *testing.T) {
+	s := summed(t, 20, `{name: a, until: 50, stations: [{name: s, service: 0.01}, {name: o, service: 0.01}], arrivals: [{name: road, rate: 20, choose: {wait_cost: 1, options: [{to: s, constant: 1}, {to: o}]}}],
+	  closures: [{station: s, from: 0, to: 50, line: disperse}, {station: o, from: 0, to: 50, line: disperse}]}`)
+	near(t, "share of the better", s.Choices[0].Persons/(s.Choices[0].Persons+s.Choices[1].Persons), math.E/(1+math.E), .01)
+	near(t, "turned away", s.Stations[0].TurnedAway, float64(s.Choices[0].Persons), 1e-9)
 }

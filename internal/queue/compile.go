@@ -92,14 +92,18 @@ func (c *compiler) unknown(path, got, what string, names []string) {
 	c.problem(path, got, want)
 }
 
-// nearest returns the name with the fewest letters to change, if they are few.
+// nearest returns the name with the fewest letters to change, if they are few, or one that got begins with.
 func nearest(got string, names []string) string {
 	best, least := "", max(2, len(got)/3)+1
 	if len(got) > longestName {
 		return ""
 	}
 	for _, name := range names {
-		if d := edits(strings.ToLower(got), strings.ToLower(name[:min(len(name), longestName)])); d < least {
+		d := edits(strings.ToLower(got), strings.ToLower(name[:min(len(name), longestName)]))
+		if len(name) > 2 && strings.HasPrefix(strings.ToLower(got), strings.ToLower(name)) {
+			d = min(d, 2)
+		}
+		if d < least {
 			best, least = name, d
 		}
 	}
@@ -367,6 +371,7 @@ func (c *compiler) checkDistribution(path string, d *Distribution) {
 		c.word(path+".kind", d.Kind+" ", distKinds[1:]...)
 		return
 	}
+	c.unusedNumbers(path, d)
 	mean := d.Mean
 	if d.Kind == "exponential" && d.Rate > 0 {
 		if d.Mean > 0 {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 
 	"puente/internal/model"
 )
@@ -29,6 +30,9 @@ func (c *compiler) source(path string, a *Source) sourcePlan {
 	c.sourceClasses(path, a, &p)
 	c.sourceTarget(path, a, &p)
 	c.sourceTimes(path, a, &p)
+	if a.Profile != nil && a.PerDay == nil && len(a.Counts) == 0 {
+		c.problem(path+".profile", "", "per_day or counts, which it spreads over the day")
+	}
 	if a.BusynessCV != 0 {
 		if p.kind != sourceVarying {
 			c.problem(path+".busyness_cv", number(a.BusynessCV), "rates or per_day, whose days it varies")
@@ -125,6 +129,9 @@ func (c *compiler) choosing(path string, a *Source) *choosePlan {
 				plan.cells = c.cellsOf(plan.station)
 			}
 		}
+		if o.Travel > 0 && o.To == "" {
+			c.problem(at+".travel", number(o.Travel), "a station to travel to; a constant says what not coming is worth")
+		}
 		name := o.Name
 		if name == "" {
 			name = o.To
@@ -183,7 +190,7 @@ func (c *compiler) rising(path string, times []float64) {
 
 func (c *compiler) constant(path string, rate float64, p *sourcePlan) {
 	if !(rate >= 0) || math.IsInf(rate, 0) {
-		c.problem(path+".rate", number(rate), "groups per "+c.m.unit+", a number >= 0")
+		c.problem(path+".rate", number(rate), "groups per "+strings.TrimSuffix(c.m.unit, "s")+", a number >= 0")
 	}
 	p.kind, p.every = sourceConstant, 1/rate
 	if rate == 0 {
@@ -201,7 +208,7 @@ func (c *compiler) rates(path string, a *Source, p *sourcePlan) {
 	}
 	for i, v := range r.Values {
 		if !(v >= 0) || math.IsInf(v, 0) {
-			c.problem(fmt.Sprintf("%s.values[%d]", path, i), number(v), "groups per "+c.m.unit+", a number >= 0")
+			c.problem(fmt.Sprintf("%s.values[%d]", path, i), number(v), "groups per "+strings.TrimSuffix(c.m.unit, "s")+", a number >= 0")
 		}
 	}
 	before := c.problems.Len()
@@ -239,7 +246,9 @@ func (c *compiler) rates(path string, a *Source, p *sourcePlan) {
 // segments adds a piece of rate within the source's time, cut at midnight where days differ.
 func (c *compiler) segments(p *sourcePlan, g segment, days bool) {
 	whole := g
-	g.from, g.to = max(g.from, p.begin), min(g.to, p.end)
+	if p.kind != sourceCounts { // whose days are whole, for their numbers to be exact
+		g.from, g.to = max(g.from, p.begin), min(g.to, p.end)
+	}
 	for g.from < g.to && len(p.segments) < most {
 		piece := g
 		if days {

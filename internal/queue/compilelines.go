@@ -77,10 +77,8 @@ func (c *compiler) closure(path string, cl *Closure, hours bool) {
 		c.chance(path+".return", p.returns)
 	}
 	p.returnIn = c.dist(path+".return_in", cl.ReturnIn)
-	if cl.Beds > 0 && p.line != lineShelter && p.newcomers != lineShelter {
-		c.problem(path+".beds", strconv.Itoa(cl.Beds), "line: shelter")
-	}
 	c.closureTarget(path, cl, &p)
+	c.unusedClosure(path, cl, &p)
 	if p.station < 0 {
 		return
 	}
@@ -134,8 +132,16 @@ func (c *compiler) waitlists() {
 }
 
 func (c *compiler) quota(path string, w *Waitlist, p *waitlistPlan) {
-	if w.Quota == nil || len(w.Quota.Persons) == 0 || !(w.Quota.Every > 0) || !(w.Quota.First >= 0) {
-		c.problem(path+".quota", "", "persons (at least one number), every > 0 and first >= 0")
+	if w.Quota == nil {
+		c.problem(path+".quota", "", "persons and every")
+		return
+	}
+	if len(w.Quota.Persons) == 0 {
+		c.problem(path+".quota.persons", "", "at least one number")
+	}
+	c.notNegative(path+".quota", map[string]float64{"first": w.Quota.First})
+	if !(w.Quota.Every > 0) {
+		c.problem(path+".quota.every", number(w.Quota.Every), "a time > 0")
 		return
 	}
 	if c.end/w.Quota.Every > most {
@@ -213,151 +219,5 @@ func (c *compiler) rows() {
 	}
 	for _, w := range c.m.waitlists {
 		c.m.rows = append(c.m.rows, rowName{w.name, "all", []int32{w.cell}, none})
-	}
-}
-
-// offered works out the load of each station from mean rates (the traffic
-// equations: Jackson 1957), and tells where it is over 1.
-func (c *compiler) offered() {
-	m := c.m
-	rate := make([]float64, len(m.cells))
-	for i := range m.sources {
-		m.expected += c.outsideRate(&m.sources[i], rate)
-	}
-	for i := range m.loaded {
-		m.expected += float64(m.loaded[i].groups)
-	}
-	flow := slices.Clone(rate)
-	for range 2000 {
-		next := slices.Clone(rate)
-		for k := range m.cells {
-			last := 0.0
-			for _, r := range m.cells[k].routes {
-				next[r.cell] += flow[k] * (r.chance - last)
-				last = r.chance
-			}
-		}
-		moved := 0.0
-		for k := range flow {
-			moved = max(moved, math.Abs(next[k]-flow[k]))
-		}
-		flow = next
-		if moved < 1e-12 {
-			break
-		}
-	}
-	c.loads(flow)
-}
-
-// loads sets the work that arrives beside what the crew, and the lanes, can do.
-func (c *compiler) loads(flow []float64) {
-	m := c.m
-	crewWork := make([]float64, len(m.crews))
-	own := make([]float64, len(m.stations))
-	m.loads = make([]float64, len(m.stations))
-	for i := range m.stations {
-		s := &m.stations[i]
-		own[i] = c.stationWork(s, flow)
-		crewWork[s.crew] += own[i] * float64(s.officers)
-	}
-	for i := range m.stations {
-		crew := m.stations[i].crew
-		load := crewWork[crew] / meanCount(m.crews[crew].steps, m.until)
-		if lanes := m.stepsOfLanes[i]; len(lanes) > 0 {
-			load = max(load, own[i]/meanCount(lanes, m.until))
-		}
-		m.loads[i] = load
-		if m.crews[crew].steps[0].count == unlimited && len(m.stepsOfLanes[i]) == 0 {
-			m.loads[i] = math.NaN()
-		}
-		if m.loads[i] > 1 {
-			m.notes = append(m.notes, fmt.Sprintf("%s: the work that arrives is %.2f times what those on duty can do; the line grows while this lasts", m.stations[i].name, load))
-		}
-	}
-}
-
-// stationWork returns the service-time that arrives per unit, and notes the mean service of a group.
-func (c *compiler) stationWork(s *stationPlan, flow []float64) float64 {
-	work, groups, plain := 0.0, 0.0, 0.0
-	for _, k := range s.cells {
-		p := &c.m.cells[k]
-		mean := c.m.dists[p.service].mean
-		if p.perPerson {
-			mean *= meanSize(groupOf(c.classes[p.class].Group))
-		}
-		work += flow[k] * mean
-		groups += flow[k]
-		plain += mean / float64(len(s.cells))
-	}
-	s.meanService = plain
-	if groups > 0 {
-		s.meanService = work / groups
-	}
-	return work
-}
-
-func meanSize(g groupPlan) float64 {
-	if len(g.sizes) == 0 || g.split {
-		return 1
-	}
-	values := make([]float64, len(g.sizes))
-	for i, n := range g.sizes {
-		values[i] = float64(n)
-	}
-	return weightedMean(values, g.chances)
-}
-
-// outsideRate adds a source's mean groups per unit to the cells it feeds, and returns its groups in a run.
-func (c *compiler) outsideRate(p *sourcePlan, rate []float64) float64 {
-	span := c.m.until
-	mean := 0.0
-	switch p.kind {
-	case sourceConstant, sourceEvery:
-		mean = max(p.end-p.begin, 0) / p.every / span
-	case sourceVarying:
-		for i := range p.segments {
-			mean += p.segments[i].area() / span
-		}
-	case sourceGaps:
-		mean = max(p.end-p.begin, 0) / c.m.dists[p.gap].mean / span
-	case sourceTimes:
-		mean = float64(len(p.times)) / span
-	case sourceCounts:
-		for _, d := range p.days {
-			mean += float64(d.groups) / span
-		}
-	}
-	last := 0.0
-	for k, class := range p.classes {
-		share := 1.0
-		if len(p.chances) > 0 {
-			share, last = p.chances[k]-last, p.chances[k]
-		}
-		g := &p.groups[class]
-		persons := 1.0
-		if g.split {
-			persons = meanSize(groupPlan{sizes: g.sizes, chances: g.chances})
-		}
-		c.spreadRate(p, class, mean*share*persons, rate)
-	}
-	return mean * span
-}
-
-// spreadRate gives a rate to a station, or to the options of a choice as if nobody waited anywhere.
-func (c *compiler) spreadRate(p *sourcePlan, class int32, groups float64, rate []float64) {
-	if p.choose == nil {
-		if p.waitlist < 0 {
-			rate[p.cells[class]] += groups
-		}
-		return
-	}
-	total := 0.0
-	for _, o := range p.choose.options {
-		total += math.Exp(o.constant - p.choose.waitCost*o.travel)
-	}
-	for _, o := range p.choose.options {
-		if o.station >= 0 {
-			rate[o.cells[class]] += groups * math.Exp(o.constant-p.choose.waitCost*o.travel) / total
-		}
 	}
 }

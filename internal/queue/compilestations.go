@@ -213,9 +213,7 @@ func (c *compiler) stationPlan(i int32) {
 	}
 	c.slots(path, s, p)
 	c.publishing(path, s, p)
-	if s.Full == "block" && s.Room == 0 {
-		c.problem(path+".full", s.Full, "a room as well")
-	}
+	c.unusedStation(path, s)
 }
 
 func (c *compiler) notNegative(path string, fields map[string]float64) {
@@ -316,7 +314,7 @@ func (c *compiler) cells() {
 		if d.serviceOf[p.class] != none {
 			p.service = d.serviceOf[p.class]
 		}
-		if p.service == none {
+		if _, of := s.ServiceOf[cl.Name]; p.service == none && !of && s.Service == nil {
 			c.problem(fmt.Sprintf("stations[%d].service", p.station), "", "a service, or service_of "+cl.Name+", which comes here")
 		}
 		if cl.Patience != nil {

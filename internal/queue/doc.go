@@ -8,7 +8,18 @@
 // the names of real ports; Fluid is the hourly form that the corridor uses
 // inside its own run.
 //
-// Start with Network (what can be said), ReadNetwork and Compile (how it is
-// checked), Model.Run (one day of luck) and Model.Replicate (many, with
-// intervals). The rules of every behaviour stand in docs/model-queue.md.
+// It needs nothing else of this project but the nouns and the streams of luck,
+// and is used on its own by any program:
+//
+//	m, problems := queue.ReadModel("port.yaml", file, queue.Options{})
+//	if err := problems.Err(); err != nil {
+//		return err // every mistake of the file, with its line
+//	}
+//	s := m.Replicate(1, 30, 0) // seed, runs, cores (0: all)
+//	fmt.Println(s.Stations[0].Wait.Mean, s.Stations[0].Wait.CI95)
+//
+// Start with Network (what can be said), ReadModel (how it is checked),
+// Model.Run (one day of luck) and Model.Replicate (many, with intervals). The
+// rules of every behaviour stand in docs/model-queue.md; what runs stands in the
+// examples.
 package queue

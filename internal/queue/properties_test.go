@@ -68,6 +68,16 @@ func randomNetwork(r *rand.Rand) queue.Network {
 	case "shelter":
 		n.Closures[0].Beds = 25
 	}
+	if line := n.Closures[0].Line; line == "keep" || line == "divert" { // nobody comes back who never left
+		n.Closures[0].ReturnRate, n.Closures[0].ReturnIn, n.Closures[0].Reopening = nil, nil, ""
+	}
+	other := &n.Stations[3]
+	if other.ShiftEnd != "reroute" {
+		other.RerouteTo = ""
+	}
+	if other.Hours == nil {
+		other.AfterHour = ""
+	}
 	n.Initial = []queue.Loaded{{To: "names", Class: "family", Groups: 50, Waited: 400}}
 	if r.IntN(2) == 0 {
 		n.Initial = append(n.Initial, queue.Loaded{To: "door", Class: "family", Groups: 12, Waited: 5})

@@ -49,12 +49,12 @@ func readModel(name string, yaml []byte, o Options) (Network, *Model, model.Prob
 		return Network{}, nil, problems
 	}
 	t.validate()
-	form := problems.List
+	form := slices.Clone(problems.List)
 	t.prune()
 	if n, ok := t.decode(); ok {
 		m, more := compileAt(n, o, name, func(path string) int { return t.line(pointer(path)) })
 		for _, p := range more.List {
-			if !follows(p, form) {
+			if !follows(p, form) && !t.lacks(p) {
 				problems.Add(p)
 			}
 		}
@@ -72,18 +72,41 @@ func inOrder(ps *model.Problems) {
 }
 
 // follows reports whether a problem only repeats what the form has told: of the
-// faulty field, of what it holds or what holds it, or of a field beside an unknown one.
+// faulty field, of what it holds or what holds it, or that something is missing beside an unknown field.
 func follows(p model.Problem, form []model.Problem) bool {
 	for _, f := range form {
-		if strings.HasPrefix(f.Field, p.Field) || f.Field != "" && strings.HasPrefix(p.Field, f.Field) || strings.HasPrefix(f.Want, unknownField) && parent(f.Field) == parent(p.Field) {
+		if strings.HasPrefix(f.Want, missingField) {
+			continue
+		}
+		unknown := strings.HasPrefix(f.Want, unknownField)
+		if within(f.Field, p.Field) || !unknown && within(p.Field, f.Field) || unknown && p.Got == "" && parent(f.Field) == parent(p.Field) {
 			return true
 		}
 	}
 	return false
 }
 
+// lacks reports whether a problem only repeats that a field is missing.
+func (t *tree) lacks(p model.Problem) bool {
+	for _, field := range t.missing {
+		if p.Field == field || p.Field == parent(field) {
+			return true
+		}
+	}
+	return false
+}
+
+// within reports whether a field is another one or stands somewhere in it.
+func within(field, other string) bool {
+	rest, ok := strings.CutPrefix(field, other)
+	return ok && other != "" && (rest == "" || rest[0] == '.' || rest[0] == '[')
+}
+
 // unknownField begins what is told of a field that the form does not know.
 const unknownField = "a field of the form"
+
+// missingField begins what is told of a field that must be there and is not.
+const missingField = "the field"
 
 // parent is the field that holds a field.
 func parent(field string) string {
@@ -174,11 +197,23 @@ func (t *tree) leaves(e *jsonschema.ValidationError, doc any) {
 			t.fault(path+"/"+p, p, want)
 		}
 	case *kind.Required:
-		t.fault(path, "", "the fields "+strings.Join(k.Missing, ", ")+", which are missing")
+		t.lack(path, k.Missing)
 	default:
 		t.bad = append(t.bad, path)
 		t.fault(path, t.told(path), wanted(e.ErrorKind, t.told(path)))
 	}
+}
+
+// lack notes fields that are missing at a path.
+func (t *tree) lack(path string, names []string) {
+	for _, name := range names {
+		t.missing = append(t.missing, fieldOf(path+"/"+name))
+	}
+	want := missingField + " " + names[0] + ", which is missing"
+	if len(names) > 1 {
+		want = missingField + "s " + strings.Join(names, ", ") + ", which are missing"
+	}
+	t.fault(path, "", want)
 }
 
 // fieldsAt lists the fields that a part of the schema knows, by its URL.

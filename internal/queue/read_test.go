@@ -2,6 +2,7 @@ package queue_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -82,11 +83,37 @@ func TestWhatCompileRefuses(t *testing.T) {
 		{"", "got \"nothing\", want one YAML document"},
 		{`{"name":"a","until":24,"stations":[{"name":"s","servers":"two","service":1}],"arrivals":[{"to":"t","rate":1}]}`, `arrivals[0].to: got "t"`},
 		{"{name: a, until: 5, stations: [{name: s, service: 1, shift_end: reroute}]}", "reroute"},
+		{"{name: a, until: 5, stations: [{name: s, service: {kind: exponential, mean: 1, cv: 2}}]}", `service.cv: got "2", want nothing here: exponential takes mean and rate`},
+		{"{name: a, until: 5, stations: [{name: s, service: 1, servers: {count: 2, until: [5], counts: [1]}}]}", "2 forms of a schedule"},
+		{"{name: a, until: 5, stations: [{name: s, service: 1, servers: {count: 2, every: 4}}]}", "servers.every"},
+		{"{name: a, until: 5, stations: [{name: s, service: 1, servers: {count: 2, handover: stay}}]}", "servers.handover"},
+		{"{name: a, until: 5, stations: [{name: s, service: 1, after_hours: turn_away}]}", "hours as well"},
+		{"{name: a, until: 5, stations: [{name: s, service: 1, reroute_to: s}]}", "shift_end: reroute as well"},
+		{"{name: a, until: 5, stations: [{name: s, service: 1}], arrivals: [{to: s, rate: 1, profile: {weekdays: [1, 1, 1, 1, 1, 1, 1]}}]}", "arrivals[0].profile"},
+		{"{name: a, until: 5, stations: [{name: s, service: 1}], closures: [{station: s, from: 1, to: 2, return: 0.5, travel: 2}]}", `closures[0].return: got "0.5"`},
+		{"{name: a, until: 5, stations: [{name: s, service: 1}], arrivals: [{rate: 1, choose: {wait_cost: 1, options: [{to: s}, {name: n, travel: 2}]}}]}", "options[1].travel"},
+		{"{name: a, until: 5, stations: [{name: s, service: 1}], arrivals: [{rate: 1, choose: {options: [{to: t}]}}]}", `options[0].to: got "t"`},
+		{"{name: a, until: 5, stations: [{name: s, service: 1, servrs: 2, pool: q}]}", `stations[0].pool: got "q"`},
 	} {
 		_, problems := queue.ReadNetwork("f", []byte(c.file))
 		if err := problems.Err(); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", c.file, err, c.want)
 		}
+	}
+}
+
+// TestWhatIsMissingHidesNothing: a field that is missing or unknown is told once, and what is wrong beside it is told too.
+func TestWhatIsMissingHidesNothing(t *testing.T) {
+	_, problems := queue.ReadNetwork("f", []byte("{name: a, until: 5, stations: [{nam: s, service: 1, hours: [{from: \"08:00\", to: \"9:99\", days: [monday]}]}], waitlists: [{name: w, to: s, quota: {every: -1, persons: []}}]}"))
+	var told []string
+	for _, p := range problems.List {
+		told = append(told, p.Field)
+	}
+	want := []string{"stations[0].hours[0].days[0]", "stations[0]", "stations[0].nam", "stations[0].hours[0].to", "waitlists[0].quota.every", "waitlists[0].to", "waitlists[0].quota.persons"}
+	slices.Sort(told)
+	slices.Sort(want)
+	if !slices.Equal(told, want) {
+		t.Errorf("told of %q, want %q", told, want)
 	}
 }
 

@@ -177,7 +177,7 @@ func (s *state) readRow(row *rowName, out []float64, all *spread) {
 
 // readStation adds what only the station as a whole knows.
 func (s *state) readStation(row *rowName, out []float64) {
-	for _, k := range []metric{mUtilisation, mOvertimeMean, mClear} {
+	for _, k := range []metric{mUtilisation, mOvertime, mOvertimeMean, mClear} {
 		out[k] = math.NaN()
 	}
 	if row.index < 0 {

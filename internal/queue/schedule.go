@@ -147,6 +147,7 @@ func (c *compiler) checkSchedule(path string, s *Schedule) {
 			c.problem(fmt.Sprintf("%s.counts[%d]", path, i), strconv.Itoa(n), "a whole number from 0 to 1,000,000")
 		}
 	}
+	c.unusedSchedule(path, s)
 	c.ascending(path+".until", s.Until, s.Every, true)
 	c.word(path+".handover", s.Handover, "crew", "stay")
 	for i, b := range s.Breaks {
@@ -294,8 +295,8 @@ func addChanges(list []step, changes []change) []step {
 	return out
 }
 
-// meanCount is the mean of a schedule over the counted time.
-func meanCount(list []step, until float64) float64 {
+// meanCount is the mean of a schedule over the counted time, outside the times that are shut.
+func meanCount(list []step, until float64, shut []interval) float64 {
 	sum := 0.0
 	for i, s := range list {
 		if s.count == unlimited {
@@ -306,7 +307,7 @@ func meanCount(list []step, until float64) float64 {
 			end = min(until, list[i+1].at)
 		}
 		if end > s.at {
-			sum += float64(s.count) * (end - s.at)
+			sum += float64(s.count) * (end - s.at - covered(shut, s.at, end))
 		}
 	}
 	return sum / until

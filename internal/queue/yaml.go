@@ -20,6 +20,7 @@ type tree struct {
 	value    any
 	lines    map[string]int
 	bad      []string // paths of values that do not have the form
+	missing  []string // fields that must be there and are not
 	problems *model.Problems
 }
 
