@@ -23,7 +23,8 @@ func checkCommand(g *globals) *cobra.Command {
 		Short: "Is this text true? Each countable sentence with its verdict and its evidence",
 		Long: "Check a text (plain, HTML or Markdown; a file, or - for standard input) against the official numbers:\n" +
 			"right, imprecise, wrong, or cannot be checked, as known on the text's date (or on --as-of) and under the definition that\n" +
-			"the sentence implies, with every other definition and today beside it. Sentences are rated, never speakers.",
+			"the sentence implies, with every other definition and today beside it. Sentences are rated, never speakers.\n" +
+			"In JSON every field is always there; start and end are bytes of the text as given.",
 		Example: "  puente check story.txt --date 2023-12-27\n  echo \"More than two million encounters in FY2023.\" | puente check -",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

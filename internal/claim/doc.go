@@ -9,7 +9,8 @@
 //
 // Start with Check; then clean.go (bytes to plain text with positions), token.go and
 // sentence.go, lexicon*.go (the words, as tables), number.go, time.go and period.go (small
-// grammars), anchor.go, compose.go and runs.go (marks to claims), judge.go (the fixed
-// tolerances), evaluate.go (claims to verdicts), nearby.go (what else the words may be
-// tied to) and because.go (verdicts to words).
+// grammars), anchor.go, compose.go and runs.go (marks to claims), evident.go (whether our
+// counts are meant at all), judge.go (the fixed tolerances), evaluate.go (claims to
+// verdicts), nearby.go (what else the words may be tied to) and because.go (verdicts to
+// words).
 package claim
