@@ -22,7 +22,7 @@ func Check(t Text, known Known, records Records) Report {
 	report := Report{Name: t.Name, Offsets: "bytes", Claims: []Claim{}}
 	report.Date, report.DateBasis = dateOf(t, body, tokens)
 	k := &checker{
-		text: t, body: body, records: records, proofs: map[*model.Figure]Evidence{}, asOf: report.Date, today: t.Today,
+		text: t, body: body, records: records, asked: map[recordsKey][]model.Record{}, proofs: map[*model.Figure]Evidence{}, asOf: report.Date, today: t.Today,
 		figures: figures{known: known, lines: map[lineKey]*line{}, sums: map[sumKey]sum{}, cells: map[cellKey][]cell{}, parts: map[partKey][]model.Figure{}, moved: map[lineKey]revision{}},
 	}
 	if t.told() {
@@ -66,6 +66,7 @@ type checker struct {
 	body    clean
 	figures figures
 	records Records
+	asked   map[recordsKey][]model.Record
 	proofs  map[*model.Figure]Evidence
 	asOf    model.Date
 	today   model.Date

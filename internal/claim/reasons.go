@@ -127,11 +127,23 @@ func number64(s string) (float64, bool) {
 	return v, err == nil
 }
 
+// recordsKey names the records of a kind as known on a day, which are asked for once a check.
+type recordsKey struct {
+	kind string
+	asOf model.Date
+}
+
 func (k *checker) recordsOf(kind string) []model.Record {
 	if k.records == nil {
 		return nil
 	}
-	return k.records(kind, k.asOf)
+	key := recordsKey{kind, k.asOf}
+	rows, ok := k.asked[key]
+	if !ok {
+		rows = k.records(kind, k.asOf)
+		k.asked[key] = rows
+	}
+	return rows
 }
 
 // appointments compares a number of appointments a day with those on record.
