@@ -48,6 +48,7 @@ func compareCommand(g *globals) *cobra.Command {
 	c.Flags().Uint64Var(&req.Seed, "seed", 1, "the first seed, the same for all")
 	c.Flags().IntVar(&req.Days, "days", 0, "days to run (0: as the scenario says)")
 	c.Flags().IntVar(&req.Workers, "workers", 0, "cores to use (0: all); cannot change the answer")
+	c.Flags().BoolVar(&req.Preview, "preview", false, "at most 20 runs of each and coarse classes: the direction, at once")
 	c.Flags().StringArrayVar(&set, "set", nil, "a parameter, name=value; may stand several times (docs/parameters.md)")
 	return c
 }

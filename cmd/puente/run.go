@@ -103,6 +103,7 @@ func runCommand(g *globals) *cobra.Command {
 	c.Flags().StringVar(&f.own, "counts", "", "a CSV of your own counts to set beside the run: what,place,date,persons[,nationality][,household]; under 5 is held back")
 	c.Flags().StringVar(&f.out, "out", "", "folder for manifest, JSON, CSV and Parquet")
 	c.Flags().BoolVar(&f.all, "all", false, "print every column, not only totals, sectors, offices and border cities")
+	c.Flags().BoolVar(&f.req.Preview, "preview", false, "at most 20 runs and coarse classes: the direction, at once")
 	c.Flags().BoolVar(&f.week, "weeks", false, "print weeks instead of months")
 	return c
 }
@@ -119,7 +120,7 @@ func watch(b *bar) func(study.Progress) {
 }
 
 // settled are the flags that a manifest has settled.
-var settled = []string{"runs", "seed", "days", "set", "as-of", "move", "hindsight", "posterior", "counts"}
+var settled = []string{"runs", "seed", "days", "set", "as-of", "move", "hindsight", "posterior", "counts", "preview"}
 
 // repeat runs a manifest again. It needs no data folder. A flag that would have to change what the manifest says is
 // refused: its bytes are to be repeated.

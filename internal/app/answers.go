@@ -157,7 +157,8 @@ type RunRequest struct {
 	// tell if they had been foreseen. 0 or NoDate: nothing later than the date is read.
 	Hindsight model.Date
 
-	Counts *OwnFile // a user's own counts, set beside the run; nil: none
+	Counts  *OwnFile // a user's own counts, set beside the run; nil: none
+	Preview bool     // few runs and coarse classes, for a slider that is dragged; the answer is labelled
 
 	Measures string // measures in force beside the scenario's own, as a file of measures; the answer tells what they change
 	Text     string // a scenario to run instead of the file of Scenario; its folder of the world is that of Scenario
@@ -181,7 +182,8 @@ type RunAnswer struct {
 	Version      int             `json:"version"` // sim.Version
 	Grade        model.Grade     `json:"grade"`
 	GradeBecause model.Text      `json:"grade_because"`
-	Remarks      []model.Text    `json:"remarks"` // what a reader must know of these very numbers
+	Remarks      []model.Text    `json:"remarks"`           // what a reader must know of these very numbers
+	Preview      *Preview        `json:"preview,omitempty"` // what was left out to be there at once; nil: nothing
 	Columns      []ColumnBands   `json:"columns"`
 	Official     []Official      `json:"official"`             // the published series beside the run
 	Own          []OwnBeside     `json:"own,omitempty"`        // a user's counts beside the run, small ones held back

@@ -51,3 +51,18 @@ func BenchmarkStudy(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkPreview is what a slider asks for while it is dragged: a setting that was never asked for before, from request
+// to answer, in an app that has answered once.
+func BenchmarkPreview(b *testing.B) {
+	a := shared(b)
+	for i := -1; b.Loop(); i++ {
+		req := RunRequest{Scenario: "december-2023", Preview: true, Set: map[string]float64{"cross-chance": 0.2 + float64(i%1000)*1e-4}}
+		if _, err := a.Run(b.Context(), req, nil); err != nil {
+			b.Fatal(err)
+		}
+		if i < 0 {
+			b.ResetTimer()
+		}
+	}
+}

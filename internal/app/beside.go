@@ -67,13 +67,21 @@ type DailyColumn struct {
 // runBeside runs a scenario with the measures of a request, and without them where there are some. The study without them is kept,
 // so that a reader who drags a measure waits for the one with it alone.
 func (a *App) runBeside(ctx context.Context, req RunRequest, tell func(study.Progress)) (RunAnswer, error) {
-	p, err := a.Plan(ctx, req)
+	whole := req
+	whole.Preview = false // which classes a preview merges depends on the measures too
+	p, err := a.Plan(ctx, whole)
 	if err != nil {
 		return RunAnswer{}, err
 	}
 	measures, err := ownMeasures(p, req.Measures)
 	if err != nil {
 		return RunAnswer{}, err
+	}
+	if err := posteriorOrPreview(req); err != nil {
+		return RunAnswer{}, err
+	}
+	if req.Preview {
+		p, measures = preview(p, measures)
 	}
 	m, err := newManifest(p, req)
 	if err != nil {

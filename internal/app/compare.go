@@ -47,6 +47,7 @@ type CompareAnswer struct {
 	Grade        model.Grade   `json:"grade"`
 	GradeBecause model.Text    `json:"grade_because"`
 	Limits       []model.Text  `json:"limits"`
+	Preview      *Preview      `json:"preview,omitempty"`
 	Key          string        `json:"key"` // digest of the base; each alternative has its own
 }
 
@@ -121,11 +122,16 @@ func (a *App) measures(ctx context.Context, req CompareRequest) (Plan, atlas.Mea
 	if problems.Len() > 0 {
 		return Plan{}, m, problems.Err()
 	}
-	p, err := a.Plan(ctx, req.RunRequest)
+	whole := req.RunRequest
+	whole.Preview = false // which classes a preview merges depends on the measures too
+	p, err := a.Plan(ctx, whole)
 	if err != nil {
 		return Plan{}, m, err
 	}
 	problems = atlas.CheckMeasures(p.World, p.Scenario, m.Measures)
+	if req.Preview && problems.Len() == 0 {
+		p, m.Measures = preview(p, m.Measures)
+	}
 	return p, m, problems.Err()
 }
 
@@ -246,6 +252,9 @@ func compare(ctx context.Context, p Plan, req CompareRequest, c comparison, tell
 		return answer, lateDate(s)
 	}
 	answer.Grade, answer.GradeBecause, answer.Limits = gradeOfComparison()
+	if answer.Preview = p.Preview; p.Preview != nil {
+		answer.Limits = append([]model.Text{p.Preview.Label}, answer.Limits...)
+	}
 	answer.Calendar = knownEvents(c.measures.Calendar, s.Date)
 	total := (len(c.chosen) + 1) * manifest.Runs
 	step := func(before int) func(study.Progress) {

@@ -187,6 +187,7 @@ func (a *App) keep(ctx context.Context, file ImportedFile, in source.Input, docu
 		return result.Tables, result.Records, result.Problems
 	}})
 	a.plans.forget()
+	a.memory.forget()
 	if err != nil {
 		return file, err
 	}

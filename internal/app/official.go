@@ -23,12 +23,12 @@ func (a *App) official(ctx context.Context, s model.Scenario) ([]Official, error
 	list := []Official{}
 	for _, by := range [][]model.Dim{nil, {model.DimComponent}, {model.DimGeography, model.DimComponent}, {model.DimNationality}} {
 		query := store.Query{Series: target, By: by, From: from, To: to, AsOf: s.Date}
-		then, err := a.store.Figures(ctx, query)
+		then, err := a.figures(ctx, query)
 		if err != nil {
 			return nil, err
 		}
 		query.AsOf = model.NoDate
-		now, err := a.store.Figures(ctx, query)
+		now, err := a.figures(ctx, query)
 		if err != nil {
 			return nil, err
 		}

@@ -15,9 +15,10 @@ import (
 // App is the house with its doors open: the data folder and a clock. Its
 // methods are the verbs and may be called from several goroutines.
 type App struct {
-	dir   string // the data folder
-	store *store.Store
-	now   func() time.Time
+	dir    string // the data folder
+	store  *store.Store
+	now    func() time.Time
+	memory memory // of what requests have in common
 
 	forecasts fit.Forecasts // of counts, for all that resolve a scenario
 	bases     bases         // studies without measures, for those with them

@@ -31,6 +31,7 @@ type Plan struct {
 	Draws    []study.Draw     `json:"draws,omitempty"` // of a posterior, that runs take in turn
 	Official []Official       `json:"official"`        // published series to show beside the run; the run does not read them
 	Own      []model.OwnCount `json:"own,omitempty"`   // a user's counts to show beside the run, small ones held back
+	Preview  *Preview         `json:"preview,omitempty"`
 }
 
 // corridorWorld marks a world that is built from the store rather than a folder.
@@ -66,6 +67,9 @@ func (a *App) Scenarios(context.Context) ([]ScenarioInfo, error) {
 // is matched, so that it means the same as written in the scenario. Seed and Workers are not read.
 func (a *App) Plan(ctx context.Context, req RunRequest) (Plan, error) {
 	s, where, err := read(req)
+	if err == nil {
+		err = posteriorOrPreview(req)
+	}
 	if err != nil {
 		return Plan{}, err
 	}
@@ -73,6 +77,9 @@ func (a *App) Plan(ctx context.Context, req RunRequest) (Plan, error) {
 		return Plan{}, err
 	}
 	plan, err := a.resolved(ctx, s, where)
+	if err == nil && req.Preview {
+		plan, _ = preview(plan, nil)
+	}
 	if err != nil {
 		return plan, err
 	}
@@ -244,7 +251,8 @@ func (a *App) resolve(ctx context.Context, s model.Scenario, where place) (Plan,
 func (a *App) known(ctx context.Context, date model.Date) (fit.Known, func() error) {
 	var failure error
 	ask := func(q fit.Ask) []model.Figure {
-		figures, err := a.store.Figures(ctx, store.Query{Series: q.Series, By: q.By, From: q.From, To: q.To, AsOf: cmp.Or(q.AsOf, date)})
+		query := store.Query{Series: q.Series, By: q.By, From: q.From, To: q.To, AsOf: cmp.Or(q.AsOf, date)}
+		figures, err := a.figures(ctx, query)
 		if err != nil && failure == nil {
 			failure = err
 		}
@@ -260,13 +268,29 @@ func (a *App) facts(ctx context.Context, s model.Scenario) ([]model.Record, erro
 		if kind == "" {
 			continue
 		}
-		list, err := a.store.Records(ctx, kind, s.Date)
+		list, err := a.records(ctx, kind, s.Date)
 		if err != nil {
 			return nil, err
 		}
 		rows = append(rows, list...)
 	}
 	return rows, nil
+}
+
+// dated is a query on the day that it is asked: without AsOf the store orders vintages as of today.
+type dated struct {
+	query store.Query
+	today model.Date
+}
+
+// figures answers a query of the store, from memory where it was asked before.
+func (a *App) figures(ctx context.Context, query store.Query) ([]model.Figure, error) {
+	return recalled(&a.memory, "figures", dated{query, a.today()}, func() ([]model.Figure, error) { return a.store.Figures(ctx, query) })
+}
+
+// records are the records of a kind as known on a date.
+func (a *App) records(ctx context.Context, kind string, asOf model.Date) ([]model.Record, error) {
+	return recalled(&a.memory, "records", [2]any{kind, asOf}, func() ([]model.Record, error) { return a.store.Records(ctx, kind, asOf) })
 }
 
 // worldRows reads the rows that a world is built from: of the store, or of the
@@ -279,7 +303,7 @@ func (a *App) worldRows(ctx context.Context, s model.Scenario, where place) ([]m
 	for _, kind := range worldKinds {
 		// A link whose length was published after the date is known before by its
 		// estimate, so atlas masks these rows itself.
-		list, err := a.store.Records(ctx, kind, model.NoDate)
+		list, err := a.records(ctx, kind, model.NoDate)
 		if err != nil {
 			return nil, err
 		}

@@ -130,6 +130,9 @@ func remarks(a *RunAnswer) []model.Text {
 			list = append(list, t)
 		}
 	}
+	if a.Preview != nil {
+		add(a.Preview.Label, true)
+	}
 	add(hindsight(a))
 	add(nothingWhole(a))
 	add(fewRuns(a))

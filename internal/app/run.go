@@ -72,6 +72,9 @@ func newManifest(plan Plan, req RunRequest) (Manifest, error) {
 		panic(fmt.Sprintf("app: a plan of %d days as known on %s with %v is run as %+v", plan.Scenario.Days, plan.Scenario.Date, plan.Scenario.Set, req))
 	}
 	m := Manifest{Schema: 2, SimVersion: sim.Version, Runs: cmp.Or(req.Runs, DefaultRuns), Seed: req.Seed, Plan: plan}
+	if plan.Preview != nil {
+		m.Runs = min(m.Runs, PreviewRuns)
+	}
 	m.Key = m.digest()
 	return m, nil
 }
@@ -126,7 +129,7 @@ func (m Manifest) answer(summary study.Summary) RunAnswer {
 		Scenario: s.Name, Title: s.Title, Date: s.Date, Hindsight: s.Hindsight, Start: s.Start, ReportFrom: s.ReportFrom, Days: s.Days,
 		Runs: summary.Runs, Wanted: m.Runs, Seed: m.Seed, Version: m.SimVersion,
 		World: m.Plan.World, Matched: m.Plan.Inputs.Matched, InputRows: len(m.Plan.Inputs.Read), Key: m.Key,
-		Closures: closures(m.Plan), Settings: settings(s), Draws: len(m.Plan.Draws), Official: m.Plan.Official,
+		Closures: closures(m.Plan), Settings: settings(s), Draws: len(m.Plan.Draws), Official: m.Plan.Official, Preview: m.Plan.Preview,
 	}
 	answer.Grade, answer.GradeBecause = grade(m.Plan)
 	for i, c := range summary.Columns {

@@ -3,6 +3,7 @@ package fit
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"puente/internal/model"
 	"puente/internal/series"
@@ -216,13 +217,17 @@ func (r *resolver) gateDays(n int, gateway string, g int) float64 {
 func (r *resolver) stopOver(nationality, gateway, gate string) float64 {
 	const rounding = 1e-6
 	total := 0.0
-	for _, place := range r.w.Places {
-		on := r.days(gateway, place.ID) + r.days(place.ID, gate)
-		if place.ID == gate || math.IsInf(on, 1) || on > r.days(gateway, gate)+rounding {
+	for i, d := range r.s.Dwells {
+		_, known := r.place[d.Place]
+		if !known || d.Place == gate || slices.ContainsFunc(r.s.Dwells[:i], func(before model.Dwell) bool { return before.Place == d.Place }) {
+			continue
+		}
+		on := r.days(gateway, d.Place) + r.days(d.Place, gate)
+		if math.IsInf(on, 1) || on > r.days(gateway, gate)+rounding {
 			continue
 		}
 		for _, household := range r.s.Households {
-			total += r.dwellAt(place.ID, nationality, household) / float64(len(r.s.Households))
+			total += r.dwellAt(d.Place, nationality, household) / float64(len(r.s.Households))
 		}
 	}
 	return total

@@ -21,6 +21,7 @@ const (
 	uniformPurpose
 	orderPurpose
 	goldenPurpose
+	hypergeometricPurpose
 )
 
 func TestBinomialFits(t *testing.T) {
@@ -289,4 +290,41 @@ func finite(x float64) float64 {
 		return 0
 	}
 	return min(math.Abs(x), 1e307)
+}
+
+// TestHypergeometricFits compares draws with the distribution function, summed from chances that the gamma function gives.
+func TestHypergeometricFits(t *testing.T) {
+	cases := []struct{ good, other, n int64 }{
+		{1, 1, 1}, {5, 2, 3}, {30, 70, 20}, {30, 70, 90}, {3, 10_000, 500}, {10_000, 3, 5000}, {400, 300, 350}, {20_000, 50_000, 1500}, {20_000, 50_000, 65_000}, {1_000_000, 900_000, 800_000},
+	}
+	choose := func(n, k int64) float64 {
+		a, _ := math.Lgamma(float64(n + 1))
+		b, _ := math.Lgamma(float64(k + 1))
+		c, _ := math.Lgamma(float64(n - k + 1))
+		return a - b - c
+	}
+	var fits []fit
+	sample := make([]int64, draws()/4)
+	for i, c := range cases {
+		s := stream(hypergeometricPurpose, i)
+		for j := range sample {
+			sample[j] = rng.Hypergeometric(&s, c.good, c.other, c.n)
+		}
+		below := map[int64]float64{-1: 0}
+		sum := 0.0
+		for k := range min(c.good, c.n) + 1 {
+			if k >= c.n-c.other {
+				sum += math.Exp(choose(c.good, k) + choose(c.other, c.n-k) - choose(c.good+c.other, c.n))
+			}
+			below[k] = sum
+		}
+		fits = append(fits, fit{fmt.Sprintf("%+v", c), fitCounts(sample, min(c.good, c.n), func(k int64) float64 { return below[k] / sum })})
+	}
+	requireFits(t, fits)
+	s := stream(hypergeometricPurpose, len(cases))
+	for _, c := range []struct{ good, other, n, want int64 }{{0, 9, 4, 0}, {9, 0, 4, 4}, {7, 5, 12, 7}, {7, 5, 0, 0}} {
+		if got := rng.Hypergeometric(&s, c.good, c.other, c.n); got != c.want {
+			t.Errorf("%+v: %d", c, got)
+		}
+	}
 }

@@ -262,8 +262,8 @@ func (s *state) gather(r *rng.Stream, c *caravanState, v *caravan) {
 	for k, cell := range v.from {
 		left[k] = s.stock[cell]
 	}
-	n := min(int64(math.Round(c.size)), s.line.total(len(v.from)))
-	s.line.serve(r, n)
+	total := s.line.total(len(v.from))
+	s.serve(r, min(int64(math.Round(c.size)), total), total, len(v.from))
 	for k, cell := range v.from {
 		c.persons[v.classOf[k]] += s.stock[cell] - left[k]
 		s.leaveBeds(s.model.refugeOf[cell], s.stock[cell]-left[k])

@@ -89,7 +89,7 @@ func (s *state) servePort(p int, line, served int64) {
 	} else {
 		s.line.total(len(gates) * classes)
 		r := s.stream(purposeServe, m.ports[p].entity)
-		s.line.serve(&r, served)
+		s.serve(&r, served, line, len(gates)*classes)
 	}
 	for i, g := range gates {
 		s.countServed(int(g), s.line.classes()[i*classes:(i+1)*classes])
@@ -110,7 +110,8 @@ func (s *state) countServed(g int, left []int64) {
 }
 
 // appointments draws how many holders of today's appointments come, each with chance 1 - no-show. A quota that is not whole is rounded up with the
-// chance of its fraction. Each appointment has its own number, so that a larger quota is never kept by fewer.
+// chance of its fraction. Some at a time share a number that is inverted, so that a larger quota is never kept by fewer: of n + 1 trials
+// at most one more misses than of n under the same number.
 func (s *state) appointments(p int) int64 {
 	m := s.model
 	present := float64(m.present[p*m.days+s.day] * s.lift[p])
@@ -122,14 +123,12 @@ func (s *state) appointments(p int) int64 {
 	if r.Float64() < present-whole {
 		whole++
 	}
-	if whole > manyAppointments {
-		return s.binomial(&r, int64(whole), 1-m.set.noShow)
+	kept := int64(whole)
+	for n := kept; n > 0; n -= fewLimit - 1 {
+		kept -= s.missing.few(r.Float64(), min(n, fewLimit-1))
 	}
-	return binomialEach(&r, int64(whole), 1-m.set.noShow)
+	return kept
 }
-
-// manyAppointments is the number from which appointments are drawn together.
-const manyAppointments = 5000
 
 // walkIns draws how many without an appointment come, a Poisson number, of whom metering lets at most so many in.
 func (s *state) walkIns(p int) int64 {

@@ -84,6 +84,10 @@ func (s *state) rowAt(age int32) int { return (s.day + int(age) - 1) % s.model.l
 // stopSome draws how many of n persons are stopped on a leg, and where; it returns their number.
 func (s *state) stopSome(luck *rng.Stream, h *legHazard, r *route, n int64) int64 {
 	stopped := s.meet(&h.any, luck, n)
+	if stopped > manyStopped && !s.model.oneByOne {
+		s.stopMany(luck, h, r, stopped)
+		return stopped
+	}
 	for range stopped {
 		u := luck.Float64()
 		k := 0
@@ -93,6 +97,25 @@ func (s *state) stopSome(luck *rng.Stream, h *legHazard, r *route, n int64) int6
 		s.stopAt(r, &r.stops[k], 1)
 	}
 	return stopped
+}
+
+// manyStopped is how many persons make it cheaper to draw their checkpoints at once.
+const manyStopped = 12
+
+// stopMany draws at which checkpoints many are stopped.
+func (s *state) stopMany(luck *rng.Stream, h *legHazard, r *route, n int64) {
+	before := 0.0
+	for k := range r.stops {
+		here := n
+		if k < checkpoints-1 {
+			here = rng.Binomial(luck, n, min(1, (h.until[k]-before)/(1-before)))
+			before = h.until[k]
+		}
+		if here > 0 {
+			s.stopAt(r, &r.stops[k], here)
+		}
+		n -= here
+	}
 }
 
 // stopAt notes that n persons are stopped at a checkpoint of a route that they begin today.

@@ -40,6 +40,38 @@ func (l line) total(size int) int64 {
 	return l.nodes[1]
 }
 
+// serve takes n of the total persons out of the first size classes, each equally likely.
+func (s *state) serve(r *rng.Stream, n, total int64, size int) {
+	classes := int64(0)
+	for _, here := range s.line.classes()[:size] {
+		if here > 0 {
+			classes++
+		}
+	}
+	if n > manyPerClass*classes && !s.model.oneByOne {
+		s.serveAtOnce(r, n, total, size)
+		return
+	}
+	s.line.serve(r, n)
+}
+
+// manyPerClass is how many persons for each class make it cheaper to draw class by class than person by person.
+const manyPerClass = 3
+
+// serveAtOnce takes n of the total persons out of the line class by class. It leaves the inner nodes of the tree as they
+// were: whoever needs them calls total first.
+func (s *state) serveAtOnce(r *rng.Stream, n, total int64, size int) {
+	for i, here := range s.line.classes()[:size] {
+		if n == 0 {
+			return
+		}
+		k := s.hypergeometric(r, here, total-here, n)
+		s.line.classes()[i] -= k
+		total -= here
+		n -= k
+	}
+}
+
 // serve takes n persons out of the line, each equally likely; n is at most the total.
 func (l line) serve(r *rng.Stream, n int64) {
 	for range n {

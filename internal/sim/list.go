@@ -132,11 +132,22 @@ func (s *state) giveUp(p int) int64 {
 	return total
 }
 
-// hypergeometric draws how many of n persons drawn without replacement from good and other ones are good, person by
-// person from the smaller side; n is at most their sum.
-func hypergeometric(r *rng.Stream, good, other, n int64) int64 {
+// hypergeometric draws how many of n persons drawn without replacement from good and other ones are good: at once, or
+// person by person where they are few or under Options.OneByOne; n is at most their sum.
+func (s *state) hypergeometric(r *rng.Stream, good, other, n int64) int64 {
+	if few := min(n, good+other-n); few > fewDrawn && !s.model.oneByOne {
+		return rng.Hypergeometric(r, good, other, n)
+	}
+	return hypergeometricEach(r, good, other, n)
+}
+
+// fewDrawn is how many persons are drawn one by one as soon as at once.
+const fewDrawn = 12
+
+// hypergeometricEach draws from the smaller side person by person.
+func hypergeometricEach(r *rng.Stream, good, other, n int64) int64 {
 	if n > (good+other)/2 {
-		return good - hypergeometric(r, good, other, good+other-n)
+		return good - hypergeometricEach(r, good, other, good+other-n)
 	}
 	drawn, left := int64(0), good+other
 	for range n {

@@ -188,11 +188,12 @@ func (s *state) transport() {
 		for k, at := range t.cells {
 			before[len(t.lines)+k] = s.stock[at]
 		}
-		if seats = min(seats, s.line.total(len(t.classOf))); seats == 0 {
+		total := s.line.total(len(t.classOf))
+		if seats = min(seats, total); seats == 0 {
 			continue
 		}
 		r := s.stream(purposeSeat, t.entity)
-		s.line.serve(&r, seats)
+		s.serve(&r, seats, total, len(t.classOf))
 		s.moved[i] = seats
 		s.takeSeats(t)
 	}

@@ -136,7 +136,7 @@ func TestRepeatsAreGeometric(t *testing.T) {
 // TestSeatsAreTakenWithoutFavour: every day as many are taken as there are seats, from all who wait or stay alike, and they
 // come to the other place after the days of the way.
 func TestSeatsAreTakenWithoutFavour(t *testing.T) {
-	const seats, runs = 50, 600
+	const seats, runs = 50, 2400
 	toy := newToy(12).nationality("VEN").nationality("HND").place("b", "MX").place("south", "MX").link("b", "south", 400).port("port", "b").
 		gate(model.Gate{ID: "g", Place: "b", Component: "ofo", Port: "port"}).
 		flow("b", "VEN", 30000, true).flow("b", "HND", 10000, true).

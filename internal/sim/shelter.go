@@ -138,8 +138,8 @@ func (s *state) shelter() {
 		luck := s.stream(purposeBed, r.entity)
 		before := in.here // people of the evening before
 		gone := min(before, in.left)
-		fromBeds := hypergeometric(&luck, in.now, before-in.now, gone)
-		fromHad := hypergeometric(&luck, in.had, before-in.now-in.had, gone-fromBeds)
+		fromBeds := s.hypergeometric(&luck, in.now, before-in.now, gone)
+		fromHad := s.hypergeometric(&luck, in.had, before-in.now-in.had, gone-fromBeds)
 		in.now, in.had = in.now-fromBeds, in.had-fromHad
 		if chance := r.stay[s.day]; chance > 0 {
 			k := s.binomial(&luck, in.now, chance)

@@ -198,17 +198,17 @@ func TestBedsOfATown(t *testing.T) {
 // TestHypergeometric: draws without replacement have the mean and variance of the distribution.
 func TestHypergeometric(t *testing.T) {
 	s := &state{model: &Model{start: toyStart}}
-	for i, c := range []struct{ good, other, n int64 }{{30, 70, 20}, {30, 70, 90}, {5, 2, 3}, {0, 9, 4}, {9, 0, 4}} {
+	for i, c := range []struct{ good, other, n int64 }{{30, 70, 20}, {30, 70, 90}, {5, 2, 3}, {0, 9, 4}, {9, 0, 4}, {3000, 2000, 400}} {
 		r := s.stream(purposeBed, uint64(i))
 		var x []float64
 		for range 20000 {
-			x = append(x, float64(hypergeometric(&r, c.good, c.other, c.n)))
+			x = append(x, float64(s.hypergeometric(&r, c.good, c.other, c.n)))
 		}
 		total, n := float64(c.good+c.other), float64(c.n)
 		p := float64(c.good) / total
 		want := n * p * (1 - p) * (total - n) / (total - 1)
 		mean, variance := meanOf(x)
-		if math.Abs(mean-n*p) > twoSided(10)*math.Sqrt(want/20000)+1e-12 || math.Abs(variance-want) > 0.05*want {
+		if math.Abs(mean-n*p) > twoSided(12)*math.Sqrt(want/20000)+1e-12 || math.Abs(variance-want) > 0.05*want {
 			t.Errorf("%+v: mean %.3f, variance %.3f, want %.3f and %.3f", c, mean, variance, n*p, want)
 		}
 	}

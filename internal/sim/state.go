@@ -59,6 +59,7 @@ type state struct {
 	entries  []int64     // [flow][day] persons entering
 	hazards  []legHazard // of the legs, in this run
 	counting hazard      // of being counted between the ports on a day
+	missing  hazard      // of not keeping an appointment
 	shocks   []float64   // surprises of the sources' forecast months
 	left     int64       // persons that may still enter before maxPersons
 	out      []int64     // scratch for draws
@@ -105,6 +106,7 @@ func (m *Model) begin(seed uint64) *state {
 	}
 	copy(s.waiting, m.startLine)
 	s.counting = m.newHazard(m.set.crossChance)
+	s.missing = m.newHazard(m.set.noShow)
 	s.drawShares()
 	s.drawAreas()
 	s.drawShocks()

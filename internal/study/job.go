@@ -22,6 +22,8 @@ type Job struct {
 	Seeds    []uint64       `json:"seeds"`             // no two alike, unless they pick other draws
 	From     model.Date     `json:"from"`              // days before it are left out of the summary; 0 or NoDate: no day is
 	Windows  []Window       `json:"windows,omitempty"` // further spans to summarise, beside weeks and months
+
+	ready *Work // what Compile made of it, so that a runner in this process need not make it again
 }
 
 // Window is a span of days that a job summarises. What lies outside the days of the run is cut off.
@@ -65,6 +67,9 @@ type lazyModel struct {
 // Compile makes a job ready. The error holds the problems of its input; further draws are compiled when their first run
 // comes.
 func (j Job) Compile() (*Work, error) {
+	if j.ready != nil {
+		return j.ready, nil
+	}
 	w := &Work{job: j, models: make([]lazyModel, max(1, len(j.Draws)))}
 	m, err := w.of(0)
 	if err != nil {

@@ -40,6 +40,7 @@ func Run(ctx context.Context, r Runner, job Job, progress func(Progress)) (Summa
 	if err != nil {
 		return Summary{}, err
 	}
+	job.ready = work
 	k := work.keep()
 	err = r.Run(ctx, job, func(result Result) {
 		k.put(result)

@@ -43,7 +43,7 @@ func (s *server) compare(ctx context.Context, in *compareInput) (*reply[app.Comp
 	if err != nil {
 		return nil, failureOf(err)
 	}
-	return answered(awaited[app.CompareAnswer](s.runs, ctx, keyOfComparison(req), s.comparing(req)))
+	return answered(awaited[app.CompareAnswer](s.turns(req.RunRequest), ctx, keyOfComparison(req), s.comparing(req)))
 }
 
 // compareEvents tells the progress of a comparison until it is done.
@@ -52,7 +52,7 @@ func (s *server) compareEvents(ctx context.Context, in *compareInput) (*huma.Str
 	if err != nil {
 		return nil, failureOf(err)
 	}
-	return s.events(ctx, keyOfComparison(req), s.comparing(req))
+	return s.events(ctx, s.turns(req.RunRequest), keyOfComparison(req), s.comparing(req))
 }
 
 // comparing is the work of one comparison.

@@ -57,11 +57,12 @@ func (o Options) withDefaults() Options {
 
 // server holds what the routes share.
 type server struct {
-	verbs Verbs
-	opt   Options
-	runs  *runs
-	ports chan struct{} // one place for each port that may be run at a time
-	desks chan struct{} // one place for each text that may be checked at a time
+	verbs    Verbs
+	opt      Options
+	runs     *runs
+	previews *runs         // as runs, with a turn of their own
+	ports    chan struct{} // one place for each port that may be run at a time
+	desks    chan struct{} // one place for each text that may be checked at a time
 }
 
 // Handler returns the whole face: the API, its description and the page. A
@@ -69,7 +70,7 @@ type server struct {
 func Handler(v Verbs, opt Options) http.Handler {
 	opt = opt.withDefaults()
 	mux := http.NewServeMux()
-	s := &server{verbs: v, opt: opt, runs: newRuns(opt), desks: make(chan struct{}, mostChecks), ports: make(chan struct{}, mostPorts)}
+	s := &server{verbs: v, opt: opt, runs: newRuns(opt), previews: newRuns(opt), desks: make(chan struct{}, mostChecks), ports: make(chan struct{}, mostPorts)}
 	api := humago.New(mux, apiConfig())
 	api.UseMiddleware(onlyKnownNames)
 	s.register(api)

@@ -108,6 +108,13 @@ func TestARunOfTheRealAppIsTheSameTwice(t *testing.T) {
 	}
 }
 
+// TestAPreviewIsLabelled: the same study as a preview says so, and does not wait for the turn of studies.
+func TestAPreviewIsLabelled(t *testing.T) {
+	h := Handler(house, Options{})
+	want(t, answer(h, request("GET", "/api/run/two-towns?preview=true&seed=7", "")), 200, `"runs":20`, `"preview":{"runs":20`, "Vista previa")
+	want(t, answer(h, request("GET", "/api/run/two-towns?preview=perhaps", "")), 422, "preview")
+}
+
 // monthMean is the mean of all encounters in a month of a study of the real app.
 func monthMean(t *testing.T, h http.Handler, path, month string) float64 {
 	t.Helper()

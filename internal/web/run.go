@@ -27,6 +27,7 @@ type StudyQuery struct {
 	Days     string   `query:"days" doc:"Length of a run; none: the scenario's own"`
 	AsOf     string   `query:"as_of" doc:"Read only what was available on this day; none: the scenario's own date"`
 	Set      []string `query:"set,explode" doc:"Parameter as name=value; may be repeated"`
+	Preview  bool     `query:"preview" doc:"At most 20 runs and coarse classes, for a slider that is dragged; the answer is labelled"`
 	Quantity string   `query:"quantity" doc:"Only columns of this quantity in the answer; none: all"`
 }
 
@@ -41,6 +42,7 @@ func (s *server) request(ctx context.Context, in *StudyQuery) (app.RunRequest, e
 		Days:     c.whole("days", in.Days, app.MaxDays),
 		AsOf:     c.date("as_of", in.AsOf),
 		Set:      c.settings("set", in.Set),
+		Preview:  in.Preview,
 	}
 	list, err := s.verbs.Scenarios(ctx)
 	if err != nil {
@@ -58,8 +60,16 @@ func (s *server) run(ctx context.Context, in *StudyQuery) (*reply[app.RunAnswer]
 	if err != nil {
 		return nil, failureOf(err)
 	}
-	answer, err := awaited[app.RunAnswer](s.runs, ctx, "run "+keyOf(req), s.study(req))
+	answer, err := awaited[app.RunAnswer](s.turns(req), ctx, "run "+keyOf(req), s.study(req))
 	return answered(only(answer, in.Quantity), err)
+}
+
+// turns are where a request waits for its turn: a preview does not wait for studies.
+func (s *server) turns(req app.RunRequest) *runs {
+	if req.Preview {
+		return s.previews
+	}
+	return s.runs
 }
 
 // study is the work of one request for a run.
@@ -121,12 +131,12 @@ func (s *server) runEvents(ctx context.Context, in *StudyQuery) (*huma.StreamRes
 	if err != nil {
 		return nil, failureOf(err)
 	}
-	return s.events(ctx, "run "+keyOf(req), s.study(req))
+	return s.events(ctx, s.turns(req), "run "+keyOf(req), s.study(req))
 }
 
 // events joins a job and streams its progress.
-func (s *server) events(ctx context.Context, key string, do work) (*huma.StreamResponse, error) {
-	job, leave, err := s.runs.join(ctx, key, do)
+func (s *server) events(ctx context.Context, turns *runs, key string, do work) (*huma.StreamResponse, error) {
+	job, leave, err := turns.join(ctx, key, do)
 	if err != nil {
 		return nil, failureOf(err)
 	}
@@ -202,5 +212,5 @@ func keyOf(req app.RunRequest) string {
 	}
 	slices.Sort(names)
 	runs := cmp.Or(req.Runs, app.DefaultRuns)
-	return fmt.Sprintf("%s %d %d %d %s %s", req.Scenario, runs, req.Seed, req.Days, req.AsOf, strings.Join(names, " "))
+	return fmt.Sprintf("%s %d %d %d %s %v %s", req.Scenario, runs, req.Seed, req.Days, req.AsOf, req.Preview, strings.Join(names, " "))
 }

@@ -63,7 +63,7 @@ func (s *server) runWith(ctx context.Context, in *runWithInput) (*reply[app.RunA
 	if err != nil {
 		return nil, failureOf(err)
 	}
-	answer, err := awaited[app.RunAnswer](s.runs, ctx, keyOfChanged(req), s.study(req))
+	answer, err := awaited[app.RunAnswer](s.turns(req), ctx, keyOfChanged(req), s.study(req))
 	return answered(only(answer, in.Quantity), err)
 }
 
@@ -73,7 +73,7 @@ func (s *server) runWithEvents(ctx context.Context, in *runWithInput) (*huma.Str
 	if err != nil {
 		return nil, failureOf(err)
 	}
-	return s.events(ctx, keyOfChanged(req), s.study(req))
+	return s.events(ctx, s.turns(req), keyOfChanged(req), s.study(req))
 }
 
 // keyOfChanged names a request; requests that must give the same answer have the same key.
