@@ -83,10 +83,11 @@ var carried = []carriedSetting{
 	}},
 }
 
-// refused are the rules that are not carried, by their key in small letters without underscores.
+// refused are the rules that are not carried, by a name on their path in small letters without underscores.
 var refused = map[string]string{
 	"floodzonespawningonly":      "floods are not carried",
 	"flooddrivenspawnmode":       "floods are not carried",
+	"flooddrivenspawning":        "floods are not carried",
 	"floodrules":                 "floods are not carried",
 	"campsaresicks":              "camps that people leave for good are not carried (Flee stops on this key)",
 	"readfromagentscsvfile":      "agents.csv is not carried",

@@ -51,6 +51,11 @@ func (r *reader) judgeSeries(s *sheet, labels map[string]bool) {
 			r.note(s, row{line: r.Series[0].Line}, "Flee takes the first row for the total and leaves it out of the sum")
 		}
 	}
+	for _, one := range r.Series {
+		if one.Name != "total" && r.PlaceIndex(one.Name) < 0 {
+			r.silent(s, row{line: one.Line}, one.Name, "a name of locations.csv, or total"+model.AndNearest(one.Name, r.names()), "no such place: its people count among the arrivals all the same")
+		}
+	}
 	for _, i := range r.Destinations() {
 		if !labels[r.Places[i].Name] {
 			s.problems.Add(model.Problem{File: s.file, Got: r.Places[i].Name, Want: "a row for each camp of locations.csv"})

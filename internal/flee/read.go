@@ -77,7 +77,7 @@ func (r *reader) silent(s *sheet, at row, got, want, effect string) {
 // period reads sim_period.csv.
 func (r *reader) period() {
 	r.Start, r.Days = model.NoDate, r.opt.Days
-	told := false
+	told, toldLength := false, false
 	s, ok := r.open("sim_period.csv", true)
 	if !ok {
 		return
@@ -92,8 +92,9 @@ func (r *reader) period() {
 				s.bad(row, "StartDate", row.cell(1), "a date YYYY-MM-DD")
 			}
 		case "length":
-			if n := s.whole(row, 1, "Length", 0, MostDays); r.opt.Days <= 0 {
-				r.Days = int(n)
+			before := r.problems.Len()
+			if n := s.whole(row, 1, "Length", 1, MostDays); r.opt.Days <= 0 {
+				r.Days, toldLength = int(n), r.problems.Len() > before
 			}
 		}
 	}
@@ -101,7 +102,9 @@ func (r *reader) period() {
 		r.problems.Add(model.Problem{File: s.file, Field: "StartDate", Want: "a row StartDate,YYYY-MM-DD"})
 	}
 	if r.Days < 1 || r.Days > MostDays {
-		r.problems.Add(model.Problem{File: s.file, Field: "Length", Got: strconv.Itoa(r.Days), Want: fmt.Sprintf("1 to %d days", MostDays)})
+		if !toldLength {
+			r.problems.Add(model.Problem{File: s.file, Field: "Length", Got: strconv.Itoa(r.Days), Want: fmt.Sprintf("1 to %d days", MostDays)})
+		}
 		r.Days = 0
 	}
 }
@@ -397,7 +400,7 @@ func (r *reader) judgeClosure(s *sheet, row row, c Closure) {
 		}
 	case CloseLocation:
 		if c.Place1 < 0 {
-			r.silent(s, row, c.Name1, names, "no such place: nothing closes")
+			r.silent(s, row, c.Name1, names+model.AndNearest(c.Name1, r.names()), "no such place: nothing closes")
 		}
 	case CloseLink:
 		if c.Place1 < 0 || c.Place2 < 0 {
@@ -407,7 +410,7 @@ func (r *reader) judgeClosure(s *sheet, row row, c Closure) {
 		}
 	case CloseCamp, CloseIDPCamp:
 		if c.Place1 < 0 {
-			r.silent(s, row, c.Name1, names, "no such place: Flee changes the first place of locations.csv")
+			r.silent(s, row, c.Name1, names+model.AndNearest(c.Name1, r.names()), "no such place: Flee changes the first place of locations.csv")
 		}
 	case CloseRedirect:
 	default:
@@ -455,7 +458,7 @@ func (r *reader) conflict(s *sheet, head row, i int, name string) {
 	if place >= 0 {
 		r.Conflicts = append(r.Conflicts, Conflict{place, column})
 	} else if slices.Max(append(column, 0)) > 0 {
-		r.silent(s, head, strconv.Quote(name), "a name of locations.csv", "a column of no place is passed over")
+		r.silent(s, head, strconv.Quote(name), "a name of locations.csv"+model.AndNearest(name, r.names()), "a column of no place is passed over")
 	}
 }
 

@@ -83,6 +83,9 @@ func TestProblems(t *testing.T) {
 		{"simsetting.yml", "move_rules:\n  MatchCampEthnicity: True\n", `rules by ethnicity are not carried`},
 		{"simsetting.yml", "move_rules:\n  max_move_speed: fast\n", `simsetting.yml:2: move_rules.max_move_speed: got "fast"`},
 		{"simsetting.yml", "move_rules: [\n", `simsetting.yml:1`},
+		{"simsetting.yml", "coupling: true\n", `coupled runs are not carried`},
+		{"simsetting.yml", "spawn_rules: {flood_driven_spawn_mode: {spawn_mode: poisson}}\n", `floods are not carried`},
+		{"simsetting.yml", "- 3\n", `sections with settings`},
 		{"simsetting.yml", "log_levels: {agent: 1, granularity: region}\n", `log_levels.granularity: got "region"`},
 	} {
 		_, problems := flee.Read(with(c.file, c.text), flee.Options{})
@@ -98,7 +101,8 @@ func TestStrict(t *testing.T) {
 		{"closures.csv", "camp,Q,,1,2\n", "Flee changes the first place"},
 		{"closures.csv", "bridge,A,B,1,2\n", "a closure that Flee does not know"},
 		{"conflicts.csv", "#Day,A,Q\n0,1,1\n1,1,1\n2,1,1\n3,1,1\n4,1,1\n", `a column of no place`},
-		{"simsetting.yml", "move_rules:\n  max_mvoe_speed: 3\n", "does not know this setting"},
+		{"simsetting.yml", "move_rules:\n  max_mvoe_speed: 3\n", "does not know this setting and passes over it; the nearest is move_rules.max_move_speed"},
+		{"data_layout.csv", "total,t.csv\nC,c.csv\nQ,c.csv\n", "its people count among the arrivals"},
 		{"simsetting.yml", "spawn_rules:\n  camps_are_sinks: true\n", "does nothing with it"},
 	} {
 		loose, problems := flee.Read(with(c.file, c.text), flee.Options{})

@@ -195,9 +195,7 @@ func (r *settingsReader) take(e entry) {
 		carried[i].set(r, e)
 		return
 	}
-	section, key, _ := strings.Cut(e.path, "/")
-	first, _, _ := strings.Cut(key, "/")
-	if reason, ok := refused[strings.ToLower(strings.ReplaceAll(first, "_", ""))]; ok {
+	if reason := refusal(e.path); reason != "" {
 		if e.truth() {
 			r.bad(e, strings.Join(e.texts, " "), "this setting left out or off: "+reason)
 		}
@@ -211,11 +209,33 @@ func (r *settingsReader) take(e entry) {
 		}
 		return
 	}
-	if r.strict {
-		r.bad(e, section, "a setting that Flee knows")
-		return
+	switch near := nearestSetting(e.path); {
+	case e.path == "":
+		r.bad(e, strings.Join(e.texts, " "), "sections with settings: Flee stops on anything else")
+	case r.strict:
+		r.bad(e, strings.ReplaceAll(e.path, "/", "."), "a setting that Flee knows"+near)
+	default:
+		r.note(e, "Flee does not know this setting and passes over it"+near)
 	}
-	r.note(e, "Flee does not know this setting and passes over it")
+}
+
+// refusal says why a setting is not carried, by any name on its path; "" where it is none of those.
+func refusal(path string) string {
+	for _, name := range strings.Split(path, "/") {
+		if reason, ok := refused[strings.ToLower(strings.ReplaceAll(name, "_", ""))]; ok {
+			return reason
+		}
+	}
+	return ""
+}
+
+// nearestSetting are words that name the setting that somebody may have meant; none where nothing is near.
+func nearestSetting(path string) string {
+	var all []string
+	for _, c := range carried {
+		all = append(all, strings.ReplaceAll(c.path, "/", "."))
+	}
+	return model.AndNearest(strings.ReplaceAll(path, "/", "."), all)
 }
 
 // boolean is a setting under Python's bool.

@@ -22,7 +22,7 @@ func world(seed uint64) flee.Files {
 	days := 25
 	var locations, routes, closures strings.Builder
 	data := map[string][]byte{}
-	locations.WriteString("#name,region,country,lat,lon,location_type,conflict_date,pop/cap\n")
+	locations.WriteString("#name,region,country,lat,lon,location_type,conflict_date,pop/cap,initial_idps\n")
 	routes.WriteString("#name1,name2,distance,forced_redirection,max_move_speed,walk_probability\n")
 	tenth := []string{"", "", ".5"}[r.IntN(3)]
 	// In one world of three, links have speeds of their own and some people walk on them.
@@ -37,20 +37,21 @@ func world(seed uint64) flee.Files {
 	for i := range places {
 		name := fmt.Sprintf("P%d", i)
 		names = append(names, name)
-		kind, date, people, country := "town", "", "", "Here"
+		kind, date, people, country, idps := "town", "", "", "Here", ""
 		switch {
 		case i < 2:
 			kind, date, people = "conflict_zone", "0", fmt.Sprint(1000+r.IntN(5000))
 		case i < 5:
 			kind, people, country = "camp", fmt.Sprint(20+r.IntN(120)), "There"
+			idps = []string{"", "", "7", "30"}[(int(seed)+i)%4]
 			layout += fmt.Sprintf("%s,%s.csv\n", name, name)
-			data[name+".csv"] = fmt.Appendf(nil, "2020-01-01,%d\n2020-01-15,%d\n2020-02-10,%d\n", r.IntN(20), 60+r.IntN(80), 40+r.IntN(160))
+			data[name+".csv"] = fmt.Appendf(nil, "2020-01-01,%d\n2020-01-15,%d\n2020-02-10,%d\n", 1+r.IntN(20), 60+r.IntN(80), 40+r.IntN(160))
 		case i == 5 && r.IntN(3) == 0:
 			kind = "marker"
 		case i == 6:
 			kind = "forwarding_hub"
 		}
-		fmt.Fprintf(&locations, "%s,R,%s,%d,%d,%s,%s,%s\n", name, country, i, i, kind, date, people)
+		fmt.Fprintf(&locations, "%s,R,%s,%d,%d,%s,%s,%s,%s\n", name, country, i, i, kind, date, people, idps)
 	}
 	for i := 1; i < places; i++ {
 		fmt.Fprintf(&routes, "%s,%s,%d%s,%d%s\n", names[i], names[r.IntN(i)], 5+r.IntN(500), tenth, r.IntN(3), attributes())
@@ -67,13 +68,18 @@ func world(seed uint64) flee.Files {
 	if r.IntN(2) == 0 {
 		changes = fmt.Appendf(nil, "P2,idpcamp,11\nP%d,camp,%d\n", places-1, 6+r.IntN(8))
 	}
+	var corrections []byte
+	if seed%4 == 1 {
+		corrections = []byte("P3,2020-01-15\n")
+	}
 	data["total.csv"], data["data_layout.csv"] = []byte("2020-01-01,0\n2020-02-10,400\n"), []byte(layout)
 	return flee.Files{
 		Input: map[string][]byte{
 			"sim_period.csv": fmt.Appendf(nil, "StartDate,2020-01-01\nLength,%d\n", days), "locations.csv": []byte(locations.String()),
 			"routes.csv": []byte(routes.String()), "closures.csv": []byte(closures.String()), "conflicts.csv": worldConflicts(r, places, days),
+			"registration_corrections.csv": corrections,
 		},
-		Data: data, Changes: changes, Settings: randomSettings(r),
+		Data: data, Changes: changes, Settings: randomSettings(r, seed),
 	}
 }
 
@@ -96,7 +102,9 @@ func worldConflicts(r *rand.Rand, places, days int) []byte {
 	return []byte(b.String())
 }
 
-func randomSettings(r *rand.Rand) []byte {
+// randomSettings sets most of what the ruleset carries: the rules of movement from r, those of arrivals and of weights that
+// fewer cases use from the number of the world.
+func randomSettings(r *rand.Rand, seed uint64) []byte {
 	yes := func() string { return []string{"true", "false"}[r.IntN(2)] }
 	power := []string{"1.0", "1.0", "2.0", "0.5"}[r.IntN(4)]
 	prune := []string{"1.0", "1.0", "3.0"}[r.IntN(3)]
@@ -104,12 +112,20 @@ func randomSettings(r *rand.Rand) []byte {
 	if take == "false" && r.IntN(2) == 0 {
 		scale = "0.2" // the two are not carried together
 	}
+	rare := rand.New(rand.NewPCG(seed, 78))
+	one := func(lines ...string) string { return lines[rare.IntN(len(lines))] }
+	popularity := "use_pop_for_loc_weight: false"
+	if take == "false" {
+		popularity = one("use_pop_for_loc_weight: false", "use_pop_for_loc_weight: true")
+	}
 	return fmt.Appendf(nil, `
 spawn_rules:
-  insert_day0: true
   take_from_population: %s
   conflict_spawn_decay: [1.0, 0.5]
   conflict_spawn_decay_interval: 10
+  %s
+  %s
+  %s
 move_rules:
   max_move_speed: %d
   awareness_level: %d
@@ -124,7 +140,18 @@ move_rules:
   fixed_routes: %v
   movechance_pop_scale_factor: %s
   foreign_weight: 1.5
-`, take, 100+r.IntN(300), 1+r.IntN(3), yes(), yes(), 0.5+0.4*r.Float64(), power, prune, r.IntN(6) == 0, scale)
+  %s
+  %s
+  %s
+  %s
+  %s
+optimisations:
+  hasten: %s
+`, take, one("insert_day0: true", "insert_day0: true", "insert_day0: false", "empty_camps_on_day0: true"), one("sum_from_camps: true", "sum_from_camps: true", "sum_from_camps: false"),
+		one("conflict_zone_spawning_only: true", "conflict_driven_spawning: {spawn_mode: poisson, displaced_per_conflict_day: 6}", "conflict_driven_spawning: {spawn_mode: pop_ratio, displaced_per_conflict_day: 0.002}"),
+		100+r.IntN(300), 1+r.IntN(3), yes(), yes(), 0.5+0.4*r.Float64(), power, prune, r.IntN(6) == 0, scale,
+		one("max_walk_speed: 35.0", "max_walk_speed: 20", "max_walk_speed: 60.5"), one("softening: 10.0", "softening: 0.1"), one("distance_power: 1.0", "distance_power: 1.7"),
+		one("stay_close_to_home: false", "stay_close_to_home: true"), popularity, one("1", "1", "1", "2"))
 }
 
 // compiled makes a model of files, or fails.
@@ -145,14 +172,16 @@ func compiled(t testing.TB, files flee.Files, opt Options) *Model {
 // runs one by one, over random worlds and settings (short stints, awareness levels, full camps, closures and changes of type,
 // speeds of links, fixed routes, decay, pruning): Kolmogorov-Smirnov, family-wise 1 % (Bonferroni).
 func TestGroupsArePeopleOneByOne(t *testing.T) {
-	const worlds, runs, familyError = 20, 500, 0.01
+	const runs, familyError = 500, 0.01
 	type test struct {
 		name string
 		p    float64
 	}
 	var tests []test
-	for seed := range uint64(worlds) {
-		m := compiled(t, world(seed+1), Options{Strict: seed%6 == 5})
+	// The last two have people who go to and fro beside a full town, which showed a bias of 5 % in one camp once.
+	worlds := []uint64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 28, 37}
+	for _, seed := range worlds {
+		m := compiled(t, world(seed), Options{Strict: seed%6 == 0})
 		table := m.Table()
 		var groups, alone []flee.Run
 		for i := range uint64(runs) {
@@ -165,7 +194,7 @@ func TestGroupsArePeopleOneByOne(t *testing.T) {
 					a, b = append(a, float64(groups[i].Sim[camp][day])), append(b, float64(alone[i].Sim[camp][day]))
 				}
 				_, p := stat.KS2(a, b)
-				tests = append(tests, test{fmt.Sprintf("world %d, %s on day %d: means %.2f and %.2f", seed+1, table.Camps[camp], day, stat.Mean(a), stat.Mean(b)), p})
+				tests = append(tests, test{fmt.Sprintf("world %d, %s on day %d: means %.2f and %.2f", seed, table.Camps[camp], day, stat.Mean(a), stat.Mean(b)), p})
 			}
 		}
 	}
@@ -272,6 +301,35 @@ func TestRecentTravel(t *testing.T) {
 		level, below, above := q.halves(id, 200)
 		if want := (1 - 200.0/320) * pastUnit; float64(level) != want || math.Abs(below+above-people) > 1e-9 {
 			t.Errorf("day %d: cut at level %d (%v and %v), want %v", day, level, below, above, want)
+		}
+	}
+}
+
+// TestForcedOnArePartOfTheirGroup: of people of whom one half must go on, those who do have the recent travel of that half,
+// also where nobody stays; they are asked again at the next town.
+func TestForcedOnArePartOfTheirGroup(t *testing.T) {
+	files := world(1)
+	files.Settings = []byte("move_rules: {avoid_short_stints: true, max_move_speed: 320, default_movechance: 0.01}\n")
+	m := compiled(t, files, Options{})
+	for seed := range uint64(64) {
+		s := m.begin(seed)
+		s.d = &m.days[0]
+		s.past.turn()
+		s.draw(purposeTravel)
+		past := s.past.empty()
+		s.past.count(past, 1)
+		weight := s.past.reach(past, 0, pastUnit)
+		weight[0], weight[pastUnit-1] = 0.5, 0.5
+		town := int32(5)
+		if !s.d.town[town] {
+			t.Fatalf("place %d is no town", town)
+		}
+		gone := s.decideTired(pool{place: town, n: 1, past: past, made: 160})
+		if gone.n == 0 {
+			continue
+		}
+		if _, below, above := s.past.halves(gone.past, 160); below+above != 1 || below*above != 0 {
+			t.Errorf("seed %d: who went on is %v forced and %v not, want one or the other", seed, below, above)
 		}
 	}
 }

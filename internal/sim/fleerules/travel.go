@@ -224,12 +224,14 @@ func (s *state) decideTired(g pool) pool {
 	}
 	free := rng.Binomial(&s.luck[g.place], g.n-forced, s.d.move[g.place])
 	stay := g.n - forced - free
-	if stay == 0 {
+	if stay == 0 && (above == 0 || below == 0) {
 		return g
 	}
-	in := s.grow(&s.in[g.place], g.key, stay)
-	q.endDay(in, g.past, part{level, q.levels, float64(stay) / above}, g.made)
-	s.comeTo(g.place, stay)
+	if stay > 0 {
+		in := s.grow(&s.in[g.place], g.key, stay)
+		q.endDay(in, g.past, part{level, q.levels, float64(stay) / above}, g.made)
+		s.comeTo(g.place, stay)
+	}
 	g.n = forced + free
 	if g.n > 0 {
 		from := g.past
