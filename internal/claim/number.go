@@ -142,7 +142,7 @@ func (r numberReader) fractionOfScale(i int) (number, int) {
 	for k, phrase := range fractionPhrases {
 		if r.matches(i, phrase) {
 			v := fractionsOfScale[k].value
-			return number{value: v, step: v / 25}, len(phrase)
+			return number{value: v, step: min(v/10, 1e5)}, len(phrase) // as "two and a half million" is written to the tenth
 		}
 	}
 	return number{}, 0
