@@ -14,7 +14,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 UI_SOURCES := $(shell find internal/web/ui/src internal/web/ui/package.json tools/ui -type f 2>/dev/null)
 
-.PHONY: run build ui test check lint bench fmt starter docs release clean
+.PHONY: run build ui test check lint bench fmt starter docs shots release clean
 
 run: build
 	./bin/puente serve --data $(DATA) --address $(ADDRESS)
@@ -61,6 +61,11 @@ starter:
 # docs writes the pages that are made from the code.
 docs: build
 	./bin/puente docs --to docs
+
+# shots takes the pictures of every page anew, or of those named (make shots OF=ports,about), where Chromium is installed.
+shots: ui
+	mkdir -p docs/screenshots
+	PUENTE_SHOTS=$(abspath docs/screenshots) PUENTE_SHOTS_OF=$(OF) go test -count=1 -run '^TestShots$$' -v ./internal/web
 
 release: build
 	mkdir -p out

@@ -96,6 +96,7 @@ func apiConfig() huma.Config {
 	config.DocsPath = ""
 	config.SchemasPath = ""
 	config.CreateHooks = nil
+	config.OnAddOperation = append(config.OnAddOperation, addSpanish)
 	config.Transformers = append(config.Transformers, ownForm(config.Components.Schemas))
 	config.Formats = map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat, "text/csv": {Marshal: writeCSV}}
 	return config

@@ -102,7 +102,7 @@ const english = {
 type Words = typeof english;
 
 const spanish: Words = {
-  title: "¿Es verdad?",
+  title: "¿Es cierto?",
   lead: "Pegue una noticia. Cada oración que cuente algo que las series oficiales conocen recibe un veredicto, con los números que lo sustentan.",
   never: "Se califican oraciones, nunca a quien las dice.",
   text: "El texto",

@@ -56,8 +56,8 @@ function Rows({ list }: { list: Parameter[] }) {
           <tbody>
             {list.map((p) => (
               <tr key={p.name}>
-                <th scope="row"><code>{p.name}</code></th><td>{exact(p.default)}</td><td>{exact(p.min)}–{exact(p.max)}</td>
-                <td class="words">{unitWords(p.unit)}</td><td class="words basis">{say(p.meaning)}</td><td class="words basis">{say(p.source)}</td>
+                <th scope="row"><code>{p.name}</code></th><td data-label={aw.value.value}>{exact(p.default)}</td><td data-label={aw.value.bounds}>{exact(p.min)}–{exact(p.max)}</td>
+                <td class="words" data-label={aw.value.unit}>{unitWords(p.unit)}</td><td class="words basis" data-label={aw.value.meaning}>{say(p.meaning)}</td><td class="words basis" data-label={aw.value.source}>{say(p.source)}</td>
               </tr>
             ))}
           </tbody>

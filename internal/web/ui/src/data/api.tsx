@@ -2,11 +2,11 @@
 // made from the server's /openapi.json.
 import { useAsked } from "../asked";
 import { Answered } from "../waiting";
-import { t } from "../words";
+import { lang, t } from "../words";
 import { dw } from "./words";
 
 interface Parameter { name: string; in: string; description?: string; required?: boolean }
-interface Operation { summary?: string; parameters?: Parameter[]; requestBody?: { content?: Record<string, { schema?: { properties?: Record<string, { description?: string }> } }> } }
+interface Operation { summary?: string; "x-summary-es"?: string; parameters?: Parameter[]; requestBody?: { content?: Record<string, { schema?: { properties?: Record<string, { description?: string }> } }> } }
 interface Description { info: { description?: string }; paths: Record<string, Record<string, Operation>> }
 
 // readable are routes that answer a plain link.
@@ -18,12 +18,20 @@ async function ask(signal: AbortSignal): Promise<Description> {
   return (await response.json()) as Description;
 }
 
+// Does says what a route does; where the server has no Spanish it is marked as English.
+function Does({ op }: { op: Operation }) {
+  const spanish = op["x-summary-es"];
+  if (lang.value === "es" && spanish) return <span class="does">{spanish}</span>;
+  return <span class="does" lang="en">{op.summary}</span>;
+}
+
 function Route({ path, method, op }: { path: string; method: string; op: Operation }) {
   const body = Object.values(op.requestBody?.content ?? {}).flatMap((c) => Object.entries(c.schema?.properties ?? {}));
   const list = [...(op.parameters ?? []).map((p) => ({ name: p.name, words: p.description ?? "", required: p.required })), ...body.filter(([name]) => name !== "$schema").map(([name, p]) => ({ name, words: p.description ?? "", required: false }))];
   return (
     <details class="route">
-      <summary><span class={`method ${method}`}>{method.toUpperCase()}</span> <code>{path}</code> <span class="does" lang="en">{op.summary}</span></summary>
+      <summary><span class={`method ${method}`}>{method.toUpperCase()}</span> <code>{path}</code> <Does op={op} /></summary>
+      {list.length > 0 && dw.value.inEnglish && <p class="note">{dw.value.inEnglish}</p>}
       {list.length > 0 && (
         <dl class="plain">{list.map((p) => <><dt key={p.name}><code>{p.name}</code></dt><dd lang="en">{p.words}{p.required ? ` (${dw.value.required})` : ""}</dd></>)}</dl>
       )}

@@ -11,7 +11,7 @@ const english = {
   catalogueLead: "Tables by source. Choose a series to see its figures and vintages.",
   filter: "Filter",
   filterHint: "part of a series, source or document",
-  tablesCount: (n: string) => `${n} tables`,
+  tablesCount: (n: string) => (n === "1" ? "1 table" : `${n} tables`),
   series: "Series",
   splitBy: "Split by",
   periods: "Periods",
@@ -62,6 +62,7 @@ const english = {
   tryIt: "Open",
   fullText: "The full description",
   required: "required",
+  inEnglish: "",
 };
 
 type Words = typeof english;
@@ -75,7 +76,7 @@ const spanish: Words = {
   catalogueLead: "Tablas por fuente. Elija una serie para ver sus cifras y versiones.",
   filter: "Filtro",
   filterHint: "parte de una serie, fuente o documento",
-  tablesCount: (n) => `${n} tablas`,
+  tablesCount: (n) => (n === "1" ? "1 tabla" : `${n} tablas`),
   series: "Serie",
   splitBy: "Dividida por",
   periods: "Periodos",
@@ -126,6 +127,7 @@ const spanish: Words = {
   tryIt: "Abrir",
   fullText: "La descripción completa",
   required: "obligatorio",
+  inEnglish: "Los parámetros se explican en inglés.",
 };
 
 // dw holds the sentences of this page in the chosen language.
