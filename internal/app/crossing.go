@@ -192,19 +192,8 @@ func (a *App) findCrossing(ctx context.Context, req CrossingRequest, mode fit.Po
 	if err != nil {
 		return 0, nil, fmt.Errorf("read records closures: %w", err)
 	}
-	var names []string
-	found := model.Record{}
-	for _, r := range records {
-		if r.Fields["bts_port_code"] == "" {
-			continue
-		}
-		names = append(names, r.Fields["name"])
-		if strings.EqualFold(req.Crossing, r.Fields["name"]) || req.Crossing == r.Fields["id"] {
-			found = r
-		}
-	}
-	if found.Fields == nil {
-		problems.Add(model.Problem{File: "--crossing", Got: req.Crossing, Want: wantedCrossing(req.Crossing, names, records)})
+	found, ok := namedCrossing(req.Crossing, mode, records, problems)
+	if !ok {
 		return 0, nil, nil
 	}
 	for _, r := range records {
@@ -242,18 +231,51 @@ func crossingOf(f map[string]string, mode fit.PortMode, days float64) crossing {
 	return c
 }
 
-// wantedCrossing names the crossings of a port, or the nearest name.
-func wantedCrossing(got string, names []string, records []model.Record) string {
-	var of []string
+// namedCrossing finds a crossing by its id, its name, its port or a part of its name: where several
+// are meant, the only one with lanes of the mode; else their names are told, or the nearest.
+func namedCrossing(asked string, mode fit.PortMode, records []model.Record, problems *model.Problems) (model.Record, bool) {
+	var names []string
+	var meant, served []model.Record
 	for _, r := range records {
-		if strings.EqualFold(got, r.Fields["port"]) {
-			of = append(of, strconv.Quote(r.Fields["name"]))
+		if r.Fields["bts_port_code"] == "" {
+			continue
+		}
+		name := r.Fields["name"]
+		if strings.EqualFold(asked, name) || asked == r.Fields["id"] {
+			return r, true
+		}
+		names = append(names, name)
+		if !strings.EqualFold(asked, r.Fields["port"]) && (len(asked) < 4 || !strings.Contains(strings.ToLower(name), strings.ToLower(asked))) {
+			continue
+		}
+		meant = append(meant, r)
+		if lanes, _ := strconv.Atoi(r.Fields[lanesFields[mode]]); lanes > 0 {
+			served = append(served, r)
 		}
 	}
-	if len(of) > 0 {
-		return "one crossing of the port: " + strings.Join(of, ", ")
+	switch {
+	case len(meant) == 1:
+		return meant[0], true
+	case len(served) == 1:
+		return served[0], true
 	}
-	return "a crossing of the list of ports" + model.AndNearest(got, names)
+	want := "a crossing of the list of ports" + model.AndNearest(asked, names)
+	if len(served) > 0 {
+		meant = served
+	}
+	if len(meant) > 0 {
+		want = "one of " + quotedNames(meant)
+	}
+	problems.Add(model.Problem{File: "--crossing", Got: asked, Want: want})
+	return model.Record{}, false
+}
+
+func quotedNames(records []model.Record) string {
+	var names []string
+	for _, r := range records {
+		names = append(names, strconv.Quote(r.Fields["name"]))
+	}
+	return strings.Join(names, ", ")
 }
 
 // openDays counts the days of a month on which a crossing took a mode, as far as closures were known.

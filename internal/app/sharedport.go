@@ -67,6 +67,7 @@ func (a *App) sharedPort(ctx context.Context, req SharedRequest, answer *SharedA
 		if last = wrong.Err(); last != nil {
 			continue
 		}
+		req.Crossing = rows[at].id // a port's name may mean another crossing for another mode
 		traffic, err := a.traffic(ctx, req.CrossingRequest, mode, portShare{rows[at], rows})
 		var none *model.ProblemError
 		if errors.As(err, &none) {

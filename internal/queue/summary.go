@@ -132,13 +132,20 @@ type Estimate struct {
 	Runs     int
 }
 
-// CI95 is the interval of Student's t.
+// CI95 is the interval of Student's t, from 0 up where it would begin below: nothing that a run tells is negative.
 func (e Estimate) CI95() Interval {
 	if e.Runs < 2 {
 		return Interval{Number(math.NaN()), Number(math.NaN())}
 	}
 	half := e.SE * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(e.Runs - 1)}.Quantile(.975)
-	return Interval{Number(e.Mean - half), Number(e.Mean + half)}
+	return Interval{Number(max(e.Mean-half, 0)), Number(e.Mean + half)}
+}
+
+// shareCI95 is CI95 of a share, which ends at 1.
+func (e Estimate) shareCI95() Interval {
+	i := e.CI95()
+	i[1] = Number(min(float64(i[1]), max(e.Mean, 1)))
+	return i
 }
 
 // moments adds up numbers of runs without losing digits (Welford 1962).
@@ -355,7 +362,7 @@ func (t *totals) summary(seed uint64) Summary {
 	}
 	for i, name := range m.poolNames {
 		e := t.pools[i][0].estimate()
-		s.Pools = append(s.Pools, PoolRow{name, Number(e.Mean), e.CI95(), Number(t.pools[i][1].mean)})
+		s.Pools = append(s.Pools, PoolRow{name, Number(e.Mean), e.shareCI95(), Number(t.pools[i][1].mean)})
 	}
 	for i, c := range m.choices {
 		e := t.choices[i].estimate()
@@ -419,6 +426,9 @@ func (t *totals) row(i int) Row {
 	for word, k := range intervalNames {
 		if e[k].Runs > 1 {
 			r.Intervals[word] = e[k].CI95()
+			if k == mUtilisation {
+				r.Intervals[word] = e[k].shareCI95()
+			}
 		}
 	}
 	return r

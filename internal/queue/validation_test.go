@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -131,7 +132,7 @@ func TestWriteValidation(t *testing.T) {
 	const path, effort, seed = "../../docs/validation/queue.md", 10, 1
 	if !*write {
 		text, err := os.ReadFile(path)
-		if err != nil || !strings.Contains(string(text), "154 values") {
+		if err != nil || !strings.Contains(string(text), "154 values") || !strings.Contains(string(text), portDays[0].name) {
 			t.Fatalf("%s is missing or not of this test (%v); write it with -args -write", path, err)
 		}
 		return
@@ -182,10 +183,27 @@ func validationPage(t testing.TB, outcomes []outcome, effort int, seed uint64) s
 
 // fluidPage tells the error of the hourly liquid on the port-days.
 func fluidPage(t testing.TB, b *strings.Builder) {
-	b.WriteString("\n## The hourly liquid beside the events\n\nInside a run of the corridor a port is `queue.FluidQueue` by the hour. 400 runs of the event engine for each day; the liquid sees mean arrivals and staff only, so it misses the waiting that chance makes where staff is sufficient, and days that are busier than the mean.\n\n")
-	b.WriteString("| port-day | served: events, liquid | person-hours in line: events, liquid | longest line at an hour: events, liquid | largest difference of an hour |\n|---|---|---|---|---|\n")
+	var table strings.Builder
+	var served, delay []float64 // differences in per cent
 	for _, d := range portDays {
 		e := compareDay(t, d, 400)
-		fmt.Fprintf(b, "| %s | %.0f, %.0f | %.1f, %.1f | %.1f, %.1f | %.1f |\n", d.name, e.served, e.fluidServe, e.delay, e.fluidDelay, e.peak, e.fluidPeak, e.worst)
+		served = append(served, 100*(e.fluidServe/e.served-1))
+		delay = append(delay, 100*(e.fluidDelay/e.delay-1))
+		fmt.Fprintf(&table, "| %s | %.0f, %.0f, %+.1f %% | %.1f, %.1f, %+.0f %% | %.1f, %.1f | %.1f |\n", d.name, e.served, e.fluidServe, served[len(served)-1], e.delay, e.fluidDelay, delay[len(delay)-1], e.peak, e.fluidPeak, e.worst)
 	}
+	b.WriteString("\n## The hourly liquid beside the events\n\nInside a run of the corridor a port is `queue.FluidPort` by the hour; one line alone is `queue.FluidQueue`. ")
+	fmt.Fprintf(b, "**On these %d port-days the liquid differs from the events by %+.1f %% to %+.1f %% in people served and by %+.0f %% to %+.0f %% in person-hours in line, on half of the days by %.0f %% or less.** ", len(served), slices.Min(served), slices.Max(served), slices.Min(delay), slices.Max(delay), middle(delay))
+	b.WriteString("It is worst where staff is sufficient and chance makes the line, and on days busier than the mean, for it sees mean arrivals and staff only; where services take an hour it shows too much. Sizes follow counts of November 2023 per day (BTS), staff and service times are assumed. 400 runs of the event engine for each day.\n\n")
+	b.WriteString("| port-day | served: events, liquid, difference | person-hours in line: events, liquid, difference | longest line at an hour: events, liquid | largest difference of an hour |\n|---|---|---|---|---|\n")
+	b.WriteString(table.String())
+}
+
+// middle is the median of absolute values.
+func middle(values []float64) float64 {
+	var list []float64
+	for _, v := range values {
+		list = append(list, math.Abs(v))
+	}
+	slices.Sort(list)
+	return list[len(list)/2]
 }
