@@ -80,7 +80,9 @@ func (s *server) dataImport(ctx context.Context, in *importInput) (*reply[app.Im
 		return nil, failureOf(fmt.Errorf("take in %s: %w", in.Name, err))
 	}
 	req.Paths = []string{path}
+	s.kept.changes()
 	answer, err := s.verbs.DataImport(ctx, req, nil)
+	s.kept.changes()
 	nameAsSent(dir, &answer, err)
 	return answered(answer, err)
 }

@@ -60,6 +60,7 @@ type server struct {
 	verbs    Verbs
 	opt      Options
 	runs     *runs
+	kept     *kept
 	previews *runs         // as runs, with a turn of their own
 	ports    chan struct{} // one place for each port that may be run at a time
 	desks    chan struct{} // one place for each text that may be checked at a time
@@ -70,15 +71,19 @@ type server struct {
 func Handler(v Verbs, opt Options) http.Handler {
 	opt = opt.withDefaults()
 	mux := http.NewServeMux()
-	s := &server{verbs: v, opt: opt, runs: newRuns(opt), previews: newRuns(opt), desks: make(chan struct{}, mostChecks), ports: make(chan struct{}, mostPorts)}
+	s := &server{verbs: v, opt: opt, runs: newRuns(opt), previews: newRuns(opt), kept: newKept(), desks: make(chan struct{}, mostChecks), ports: make(chan struct{}, mostPorts)}
 	api := humago.New(mux, apiConfig())
 	api.UseMiddleware(onlyKnownNames)
 	s.register(api)
 	mux.HandleFunc("/api/", missing(mux))
 	mux.HandleFunc("GET /healthz", healthy)
+	gauges := newGauges(s.runs)
+	mux.Handle("GET "+metricsPath, gauges.served())
 	mux.Handle("/", page())
 
-	var h http.Handler = chooseForm(mux)
+	var h http.Handler = chooseForm(gauges.measured(mux))
+	h = tagged(s.kept, h)
+	h = compressed(h)
 	h = limits(opt, h)
 	h = sameSite(h)
 	h = needToken(opt.Token, h)

@@ -1,15 +1,17 @@
 package web
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"embed"
-	"encoding/hex"
 	"errors"
 	"io/fs"
 	"mime"
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 )
 
 // bundle is what tools/ui made of ui/src; only .keep where it was not run.
@@ -24,10 +26,35 @@ const notBuilt = `<!doctype html><html lang="en"><meta charset="utf-8"><meta nam
 
 // asset is one file of the page, ready to send.
 type asset struct {
-	body []byte
-	kind string
-	tag  string // ETag
-	held bool   // its name changes with its content, so that it may be kept for ever
+	body   []byte
+	packed []byte // with gzip; empty where that would not make it smaller
+	kind   string
+	tag    string // ETag
+	held   bool   // its name changes with its content, so that it may be kept for ever
+
+	private bool // an answer of the API: the form depends on what is accepted, and no one in between may keep it
+}
+
+// shelf keeps the files that were asked for ready to send, packed once.
+type shelf struct {
+	files fs.FS
+	mu    sync.Mutex
+	ready map[string]asset
+}
+
+// take gives a file by name.
+func (s *shelf) take(name string) (asset, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a, found := s.ready[name]
+	if found {
+		return a, nil
+	}
+	a, err := assetOf(s.files, name)
+	if err == nil {
+		s.ready[name] = a
+	}
+	return a, err
 }
 
 // page serves the files of the bundle.
@@ -41,6 +68,7 @@ func page() http.Handler {
 
 // pageOf serves a folder: index.html at /, other files by name.
 func pageOf(files fs.FS) http.Handler {
+	shelf := &shelf{files: files, ready: map[string]asset{}}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			w.Header().Set("Allow", "GET, HEAD")
@@ -51,7 +79,7 @@ func pageOf(files fs.FS) http.Handler {
 		if name == "" {
 			name = "index.html"
 		}
-		a, err := assetOf(files, name)
+		a, err := shelf.take(name)
 		switch {
 		case errors.Is(err, fs.ErrNotExist) && name == "index.html":
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -72,10 +100,11 @@ func assetOf(files fs.FS, name string) (asset, error) {
 	}
 	sum := sha256.Sum256(body)
 	return asset{
-		body: body,
-		kind: mime.TypeByExtension(path.Ext(name)),
-		tag:  `"` + hex.EncodeToString(sum[:8]) + `"`,
-		held: strings.HasPrefix(name, "assets/"),
+		body:   body,
+		packed: pack(body),
+		kind:   mime.TypeByExtension(path.Ext(name)),
+		tag:    weakTag(sum[:]),
+		held:   strings.HasPrefix(name, "assets/"),
 	}, nil
 }
 
@@ -88,9 +117,34 @@ func (a asset) send(w http.ResponseWriter, r *http.Request) {
 	if a.held {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
-	if r.Header.Get("If-None-Match") == a.tag {
+	h.Set("Vary", "Accept-Encoding")
+	if a.private {
+		h.Set("Cache-Control", "private, no-cache")
+		h.Set("Vary", "Accept, Accept-Encoding")
+	}
+	if holds(r, a.tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	_, _ = w.Write(a.body)
+	body := a.body
+	if len(a.packed) > 0 && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		h.Set("Content-Encoding", "gzip")
+		body = a.packed
+	}
+	_, _ = w.Write(body)
+}
+
+// pack compresses as far as gzip can; nothing where less than a tenth is saved.
+func pack(body []byte) []byte {
+	var b bytes.Buffer
+	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		panic(err) // the level is a constant
+	}
+	_, _ = w.Write(body) // into memory
+	_ = w.Close()
+	if b.Len()*10 > len(body)*9 {
+		return nil
+	}
+	return b.Bytes()
 }

@@ -61,13 +61,20 @@ func (s *runs) join(ctx context.Context, key string, do work) (j *job, leave fun
 	j, found := s.jobs[key]
 	if !found {
 		if s.open >= studiesWaiting {
-			return nil, nil, fail(http.StatusServiceUnavailable, "Too many studies are waiting; try again in a minute.")
+			return nil, nil, fail(http.StatusTooManyRequests, "Too many studies are waiting; try again in a minute.")
 		}
 		j = s.begin(ctx, key, do)
 	}
 	j.wait++
 	var once sync.Once
 	return j, func() { once.Do(func() { s.leave(key, j) }) }, nil
+}
+
+// opened is how many studies are under way or waiting.
+func (s *runs) opened() float64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return float64(s.open)
 }
 
 // begin starts a study. It outlives the request that began it, because others may have joined.

@@ -117,8 +117,8 @@ func TestOnlySoManyStudiesWait(t *testing.T) {
 	}
 	until(t, "one study to begin", func() bool { return d.began.Load() == 1 })
 	_, _, err := join(t, s, d, 99)
-	if f, ok := err.(*failure); !ok || f.Status != http.StatusServiceUnavailable {
-		t.Errorf("one too many: %v, want status 503", err)
+	if f, ok := err.(*failure); !ok || f.Status != http.StatusTooManyRequests {
+		t.Errorf("one too many: %v, want status 429", err)
 	}
 	if n := d.began.Load(); n != 1 {
 		t.Errorf("%d studies run at one time, want 1", n)
