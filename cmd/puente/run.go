@@ -142,7 +142,7 @@ func (g *globals) repeat(cmd *cobra.Command, path string, f *runFlags) error {
 		return err
 	}
 	bar := newBar("running", "runs")
-	answer, err := app.Repeat(cmd.Context(), manifest, f.req.Workers, watch(bar))
+	answer, err := app.Repeat(cmd.Context(), manifest, study.Local{Workers: f.req.Workers}, watch(bar))
 	bar.done()
 	return g.finish(cmd, f, outcome{answer, manifest, err})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"runtime"
 
 	"github.com/spf13/cobra"
 
@@ -11,6 +12,9 @@ import (
 	"puente/internal/model"
 	"puente/internal/web"
 )
+
+// roomForAnswers is how many goroutines may run beside those of a study.
+const roomForAnswers = 4
 
 func serveCommand(g *globals) *cobra.Command {
 	opt := web.Options{}
@@ -29,6 +33,9 @@ func serveCommand(g *globals) *cobra.Command {
 			}
 			return g.withApp(cmd, func(ctx context.Context, a *app.App, _ model.Date) error {
 				opt.Basemap = app.Basemap()
+				// Studies use all cores at low priority; answers to readers find room beside them.
+				opt.Workers = runtime.GOMAXPROCS(0)
+				runtime.GOMAXPROCS(opt.Workers + roomForAnswers)
 				return web.Serve(ctx, a, opt, func(address string) {
 					fmt.Fprintf(cmd.ErrOrStderr(), "puente is open at http://%s/ (stop with Ctrl-C)\n", address)
 					if err := a.Serving("http://" + address); err != nil {

@@ -151,6 +151,7 @@ type RunRequest struct {
 	Days     int                // 0: the scenario's own
 	Set      map[string]float64 // parameters by name
 	Workers  int                // 0: all cores; cannot change the answer
+	Yields   bool               // give way to other work of this process, such as answers to readers
 	AsOf     model.Date         // 0 or NoDate: the scenario's own date
 	Move     model.Date         // the whole scenario goes to this day by whole months; 0 or NoDate: it stays
 	// Hindsight reads the counts on the way as known on this later day, all else as known on the date: what a run would

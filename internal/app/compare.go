@@ -264,7 +264,7 @@ func compare(ctx context.Context, p Plan, req CompareRequest, c comparison, tell
 			}
 		}
 	}
-	one := alternativeRun{manifest: manifest, first: answer.First, workers: req.Workers}
+	one := alternativeRun{manifest: manifest, first: answer.First, on: req.local()}
 	base, err := one.run(ctx, nil, step(0))
 	if err != nil {
 		return answer, err
@@ -298,7 +298,7 @@ func lateDate(s model.Scenario) error {
 type alternativeRun struct {
 	manifest Manifest
 	first    model.Date
-	workers  int
+	on       study.Local
 }
 
 func (r alternativeRun) run(ctx context.Context, measures []model.Measure, tell func(study.Progress)) (study.Summary, error) {
@@ -307,7 +307,7 @@ func (r alternativeRun) run(ctx context.Context, measures []model.Measure, tell 
 	m.Key = m.digest()
 	job := m.job()
 	job.From = r.first
-	return study.Run(ctx, study.Local{Workers: r.workers}, job, tell)
+	return study.Run(ctx, r.on, job, tell)
 }
 
 // named finds measures by their ids, which choose has checked.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"puente/internal/model"
+	"puente/internal/study"
 )
 
 // storyDate is the day of the story: everything that the run reads was known then.
@@ -206,7 +207,7 @@ func repeated(t *testing.T, manifest Manifest, answer RunAnswer) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := Repeat(t.Context(), read, 1, nil)
+	again, err := Repeat(t.Context(), read, study.Local{Workers: 1}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -111,7 +111,7 @@ func checkDraws(t *testing.T, p fit.Posterior) {
 		t.Fatalf("%d runs of %d draws, %v", answer.Runs, answer.Draws, err)
 	}
 	manifest.Plan.Draws = manifest.Plan.Draws[:5]
-	if _, err := Repeat(t.Context(), manifest, 0, nil); err == nil {
+	if _, err := Repeat(t.Context(), manifest, study.Local{}, nil); err == nil {
 		t.Error("a manifest without one of its draws is repeated")
 	}
 	later := p

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"puente/internal/model"
+	"puente/internal/study"
 )
 
 const ownHeader = "what,place,date,persons,nationality,household\n"
@@ -58,7 +59,7 @@ func TestSmallOwnCountsNeverLeave(t *testing.T) {
 	if answer.Own[0].Within != "" || len(answer.OwnScales) != 1 {
 		t.Errorf("%+v: a count that is held back is judged or scaled by", answer)
 	}
-	again, err := Repeat(t.Context(), manifest, 0, nil)
+	again, err := Repeat(t.Context(), manifest, study.Local{}, nil)
 	if err != nil || len(again.Own) != 2 {
 		t.Errorf("%d counts, %v: a repeated run has lost them", len(again.Own), err)
 	}

@@ -46,7 +46,7 @@ func RunPlan(ctx context.Context, plan Plan, req RunRequest, tell func(study.Pro
 	if err != nil {
 		return RunAnswer{}, Manifest{}, err
 	}
-	answer, err := Repeat(ctx, manifest, req.Workers, tell)
+	answer, err := Repeat(ctx, manifest, req.local(), tell)
 	return answer, manifest, err
 }
 
@@ -92,15 +92,24 @@ func (m Manifest) digest() string {
 
 // Repeat runs a manifest. It needs no store. A manifest of another sim.Version,
 // or one that was changed by hand, is a Problem.
-func Repeat(ctx context.Context, m Manifest, workers int, tell func(study.Progress)) (RunAnswer, error) {
+func Repeat(ctx context.Context, m Manifest, on study.Local, tell func(study.Progress)) (RunAnswer, error) {
 	if err := m.check(); err != nil {
 		return RunAnswer{}, err
 	}
-	summary, err := study.Run(ctx, study.Local{Workers: workers}, m.job(), tell)
+	summary, err := study.Run(ctx, on, m.job(), tell)
 	if err != nil && summary.Runs == 0 {
 		return RunAnswer{}, err
 	}
 	return m.answer(summary), err
+}
+
+// local says on what a study runs.
+func (req RunRequest) local() study.Local {
+	on := study.Local{Workers: req.Workers}
+	if req.Yields {
+		on.Begin = giveWay
+	}
+	return on
 }
 
 // job is the study that a manifest names.

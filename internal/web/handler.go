@@ -22,6 +22,7 @@ type Options struct {
 	AskTimeout   time.Duration // for every route but runs; 0: 60 s
 	RunTimeout   time.Duration // for one study; 0: 30 min
 	MaxRuns      int           // most runs of one study; 0: app.MaxRuns
+	Workers      int           // cores that a study may use; 0: all that Go uses
 	Basemap      []byte        // GeoJSON of country outlines; empty: the page draws none
 	Log          *slog.Logger  // defects and requests that failed; nil: silent
 }

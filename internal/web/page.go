@@ -35,15 +35,15 @@ type asset struct {
 	private bool // an answer of the API: the form depends on what is accepted, and no one in between may keep it
 }
 
-// shelf keeps the files that were asked for ready to send, packed once.
-type shelf struct {
+// readyFiles keeps the files that were asked for ready to send, packed once.
+type readyFiles struct {
 	files fs.FS
 	mu    sync.Mutex
 	ready map[string]asset
 }
 
 // take gives a file by name.
-func (s *shelf) take(name string) (asset, error) {
+func (s *readyFiles) take(name string) (asset, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	a, found := s.ready[name]
@@ -68,7 +68,7 @@ func page() http.Handler {
 
 // pageOf serves a folder: index.html at /, other files by name.
 func pageOf(files fs.FS) http.Handler {
-	shelf := &shelf{files: files, ready: map[string]asset{}}
+	ready := &readyFiles{files: files, ready: map[string]asset{}}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			w.Header().Set("Allow", "GET, HEAD")
@@ -79,7 +79,7 @@ func pageOf(files fs.FS) http.Handler {
 		if name == "" {
 			name = "index.html"
 		}
-		a, err := shelf.take(name)
+		a, err := ready.take(name)
 		switch {
 		case errors.Is(err, fs.ErrNotExist) && name == "index.html":
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")

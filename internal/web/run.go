@@ -37,6 +37,8 @@ func (s *server) request(ctx context.Context, in *StudyQuery) (app.RunRequest, e
 	var c checked
 	req := app.RunRequest{
 		Scenario: in.Scenario,
+		Workers:  s.opt.Workers,
+		Yields:   !in.Preview,
 		Runs:     c.whole("runs", in.Runs, s.opt.MaxRuns),
 		Seed:     c.seed("seed", in.Seed),
 		Days:     c.whole("days", in.Days, app.MaxDays),

@@ -19,7 +19,7 @@ func tagged(k *kept, next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		key, generation := r.URL.Path+"?"+r.URL.RawQuery+" "+r.Header.Get("Accept"), k.generation.Load()
+		key, generation := r.URL.Path+"?"+r.URL.RawQuery+"\n"+tableOrNot(r), k.generation.Load()
 		if a, found := k.get(key); found && keepable(r) {
 			a.send(w, r)
 			return
@@ -111,4 +111,12 @@ func holds(r *http.Request, tag string) bool {
 		}
 	}
 	return false
+}
+
+// tableOrNot is what chooseForm makes of the Accept header.
+func tableOrNot(r *http.Request) string {
+	if r.Header.Get("Accept") == "text/csv" {
+		return "csv"
+	}
+	return ""
 }

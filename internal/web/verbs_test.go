@@ -27,6 +27,7 @@ type doors struct {
 	gate   chan struct{}
 	err    error
 	defect bool
+	more   bool // another scenario has come
 }
 
 func (d *doors) DataList(context.Context, app.DataListRequest) (app.DataListAnswer, error) {
@@ -116,7 +117,11 @@ func (d *doors) Crossings(context.Context) (app.CrossingsAnswer, error) {
 }
 
 func (d *doors) Scenarios(context.Context) ([]app.ScenarioInfo, error) {
-	return []app.ScenarioInfo{{Name: "small", Date: model.DateOf(2023, 12, 26), Days: 30}}, nil
+	list := []app.ScenarioInfo{{Name: "small", Date: model.DateOf(2023, 12, 26), Days: 30}}
+	if d.more {
+		list = append(list, app.ScenarioInfo{Name: "another", Date: model.DateOf(2023, 12, 27), Days: 30})
+	}
+	return list, nil
 }
 
 func (d *doors) Run(ctx context.Context, req app.RunRequest, tell func(study.Progress)) (app.RunAnswer, error) {
