@@ -163,9 +163,9 @@ func FuzzHandler(f *testing.F) {
 	} {
 		f.Add(seed[0], seed[1], seed[2])
 	}
-	stub := open()
+	defects := &bytes.Buffer{}
+	h := Handler(open(), Options{Log: slog.New(slog.NewTextHandler(defects, nil)), AskTimeout: time.Second, RunTimeout: time.Second})
 	f.Fuzz(func(t *testing.T, method, path, body string) {
-		defects := &bytes.Buffer{}
 		r, err := http.NewRequest(method, "http://127.0.0.1:8023/", strings.NewReader(body))
 		if err != nil {
 			t.Skip()
@@ -175,7 +175,7 @@ func FuzzHandler(f *testing.F) {
 		}
 		r.Host, r.RemoteAddr = "127.0.0.1:8023", "127.0.0.1:9"
 		r.Header.Set("Content-Type", "application/json")
-		w := answer(Handler(stub, Options{Log: slog.New(slog.NewTextHandler(defects, nil))}), r)
+		w := answer(h, r)
 		if strings.Contains(defects.String(), "defect") {
 			t.Fatalf("%s %s: %s", method, path, defects)
 		}
