@@ -99,9 +99,11 @@ func BenchmarkScale(b *testing.B) {
 		b.Run(fmt.Sprintf("people=%.0e", float64(people)), func(b *testing.B) {
 			m := compiled(b, scaled(people), Options{})
 			b.ReportAllocs()
+			before := processorSeconds(b)
 			for seed := uint64(1); b.Loop(); seed++ {
 				m.Run(seed)
 			}
+			b.ReportMetric(1e3*(processorSeconds(b)-before)/float64(b.N), "cpu-ms/run")
 		})
 	}
 }
