@@ -131,3 +131,43 @@ func TestBrowserDragsAClosureAndTheNeighboursChange(t *testing.T) {
 	b.await(`!!document.querySelector('dialog[open] .vintage')`)
 	b.wantText("dialog .vintage", "34,361")
 }
+
+// tabTo presses the tab key until something has the focus.
+func (b tab) tabTo(what string) {
+	b.Helper()
+	for range 60 {
+		if eval[bool](b, fmt.Sprintf(`document.activeElement.matches(%q)`, what)) {
+			return
+		}
+		b.press("\t")
+	}
+	b.Fatalf("the tab key does not come to %s", what)
+}
+
+// TestBrowserIsUsedByKeyboardAlone goes from the first page to a crossing, opens lanes, shuts it and moves the closure
+// without a mouse.
+func TestBrowserIsUsedByKeyboardAlone(t *testing.T) {
+	b := openTab(t, 1440)
+	b.goTo(views[0], "en")
+	b.tabTo(".skip")
+	b.tabTo(`nav.pages a[href^="#/ports"]`)
+	b.press(kb.Enter)
+	b.await(studied + ` && document.activeElement.id === 'content'`)
+	b.tabTo(".lane")
+	b.press(kb.ArrowUp)
+	b.await(`location.hash.includes('lanes=6%3A1')`)
+	b.tabTo(".steps .back")
+	b.press(kb.Enter)
+	b.await(`!location.hash.includes('lanes')`)
+	b.tabTo(".closing .chips .primary")
+	b.press(kb.Enter)
+	b.await(`location.hash.includes('close=2023-12-05..2023-12-12')`)
+	b.await(shut)
+	eval[bool](b, `(document.activeElement.blur(), true)`)
+	b.tabTo(".grip.to")
+	b.press(kb.PageUp)
+	b.await(`location.hash.includes('close=2023-12-05..2023-12-19')`)
+	b.tabTo(".closing details summary")
+	b.press(kb.Enter)
+	b.await(`!!document.querySelector('.closing details[open]')`)
+}
