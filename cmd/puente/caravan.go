@@ -69,23 +69,29 @@ func readCaravan(req *app.CaravanRequest, date, size string) error {
 	return problems.Err()
 }
 
-// caravanGrid lists the weeks; weeks after the last with a chance of 1 in 200 are left out of the table.
+// fewWalk is the chance of still being under way below which a table of weeks ends.
+const fewWalk = 0.05
+
+// caravanGrid lists the weeks; the table ends where fewer than one future in twenty is still under way.
 func (g *globals) caravanGrid(answer app.CaravanAnswer) grid {
 	out := grid{
 		head:  []string{"end of week", "under way as one", "at the border as one", "km, 10–90 %", "persons, 10–90 %", "middle half between"},
 		right: []bool{false, true, true, true, true, false},
 	}
+	ended := ""
 	for _, w := range answer.Weeks {
-		if g.format == "table" && w.Walking < 0.005 {
+		if g.format == "table" && w.Walking < fewWalk {
+			ended = fmt.Sprintf("From %s on fewer than one future in twenty is still under way; those weeks are left out here, not in JSON and CSV.", w.Day)
 			break
 		}
 		out.add(w.Day.String(), chance(w.Walking), chance(w.Arrived),
 			g.count(w.KM[0])+"–"+g.count(w.KM[2]), g.count(w.Size[0])+"–"+g.count(w.Size[2]), w.Stretch[0]+" and "+w.Stretch[1])
 	}
 	out.notes = []string{
-		"",
-		fmt.Sprintf("As known on %s: reaches %s (%s km) as one caravan with a chance of %s; of %d earlier caravans on record %d reached the border, %d disbanded, %d were lost from sight.",
-			answer.AsOf, answer.Toward, g.count(answer.KM), chance(answer.Reaches), answer.Raw.Of, answer.Raw.Reached, answer.Raw.Disbanded, answer.Raw.Lost),
+		ended,
+		fmt.Sprintf("As known on %s: reaches %s (%s km) as one caravan with a chance of %s, disbands or is lost from sight before with %s. These chances, and that of its hope, hold within %d days of the departure, to %s.",
+			answer.AsOf, answer.TowardName.English, g.count(answer.KM), chance(answer.Reaches), chance(answer.Ends), answer.Followed, answer.Until),
+		fmt.Sprintf("Of %d earlier caravans on record %d reached the border, %d disbanded, %d were lost from sight.", answer.Raw.Of, answer.Raw.Reached, answer.Raw.Disbanded, answer.Raw.Lost),
 	}
 	if answer.Hope > 0 {
 		out.notes = append(out.notes, fmt.Sprintf("It hopes for %s: ever as large with a chance of %s.", g.count(answer.Hope), chance(answer.GrowsToHope)))

@@ -46,10 +46,13 @@ type CaravanAnswer struct {
 	From         model.Text       `json:"from"`
 	Date         model.Date       `json:"date"`
 	Toward       string           `json:"toward"`
+	TowardName   model.Text       `json:"toward_name"`
 	KM           float64          `json:"km"` // by road to there
 	SizeLow      float64          `json:"size_low"`
 	SizeHigh     float64          `json:"size_high"`
 	Hope         float64          `json:"hope,omitempty"`
+	Followed     int              `json:"followed_days"` // the chances hold within so many days of the departure,
+	Until        model.Date       `json:"until"`         // up to this day
 	Runs         int              `json:"runs"`
 	Seed         uint64           `json:"seed"`
 	Reaches      float64          `json:"chance_reaches"` // the border as one caravan within the days followed
@@ -101,29 +104,39 @@ func (a *App) Caravan(ctx context.Context, req CaravanRequest) (CaravanAnswer, e
 		return CaravanAnswer{}, err
 	}
 	roads := roadsOf(world)
-	req, err = req.settled(roads)
+	answer, _, err := foresee(roads, tracks, req)
 	if err != nil {
 		return CaravanAnswer{}, err
+	}
+	answer.Month, err = a.caravanMonth(ctx, req.AsOf, math.Sqrt(answer.SizeLow*answer.SizeHigh))
+	return answer, err
+}
+
+// foresee draws the futures of a caravan from what tracks teach.
+func foresee(roads roads, tracks []fit.Track, req CaravanRequest) (CaravanAnswer, []march.Path, error) {
+	req, err := req.settled(roads)
+	if err != nil {
+		return CaravanAnswer{}, nil, err
 	}
 	own := roads.ownTrack(tracks, req)
 	lesson := fit.CaravanLesson(tracks, fit.Own{Track: own, From: req.From, Depart: req.Date}, fit.Roads{
 		Way: roads.way, Border: roads.border, Within: func(place string) bool { return roads.country(place) == roads.country(req.From) },
 	})
 	if req, err = req.sized(tracks, own); err != nil {
-		return CaravanAnswer{}, err
+		return CaravanAnswer{}, nil, err
 	}
 	rules := lesson.Rules
 	rules.Days, rules.KM = req.Days, roads.way(req.From, req.Toward)
 	rules.SizeLow, rules.SizeHigh = req.Low, req.High
 	answer := CaravanAnswer{
-		Common: Common{req.AsOf}, From: roads.name(req.From), Date: req.Date, Toward: req.Toward, KM: math.Round(rules.KM), SizeLow: req.Low, SizeHigh: req.High,
+		Common: Common{req.AsOf}, From: roads.name(req.From), Date: req.Date, Toward: req.Toward, TowardName: roads.name(req.Toward), KM: math.Round(rules.KM), SizeLow: req.Low, SizeHigh: req.High,
 		Hope: req.Hope, Runs: req.Runs, Seed: req.Seed, Earlier: lesson.Earlier, Lesson: rules, Read: lesson.Read,
 		Raw: CaravanRaw{len(lesson.Earlier), lesson.Reached, lesson.Ended, lesson.Lost},
 	}
-	answer.walk(rules, req, roads)
+	answer.Followed, answer.Until = req.Days, req.Date+model.Date(req.Days)
+	paths := answer.walk(rules, req, roads)
 	answer.Grade, answer.GradeBecause, answer.Limits = gradeOfCaravan(len(lesson.Earlier))
-	answer.Month, err = a.caravanMonth(ctx, req)
-	return answer, err
+	return answer, paths, nil
 }
 
 // caravanWorld reads the world and the tracks as known on a date.
@@ -297,7 +310,7 @@ func (req CaravanRequest) sized(tracks []fit.Track, own string) (CaravanRequest,
 }
 
 // walk draws the futures and sums them up by week.
-func (answer *CaravanAnswer) walk(rules march.Rules, req CaravanRequest, r roads) {
+func (answer *CaravanAnswer) walk(rules march.Rules, req CaravanRequest, r roads) []march.Path {
 	paths := make([]march.Path, req.Runs)
 	for i := range paths {
 		paths[i] = march.Walk(rules, req.Seed+uint64(i))
@@ -308,6 +321,7 @@ func (answer *CaravanAnswer) walk(rules march.Rules, req CaravanRequest, r roads
 	for day := 7; day <= req.Days; day += 7 {
 		answer.Weeks = append(answer.Weeks, weekOf(paths, day, req, r))
 	}
+	return paths
 }
 
 func share(yes bool, of int) float64 {
@@ -371,16 +385,16 @@ func (r roads) stretch(from, to string, low, high float64) [2]string {
 }
 
 // caravanMonth sets the middle size beside the latest month of encounters known.
-func (a *App) caravanMonth(ctx context.Context, req CaravanRequest) (CaravanMonth, error) {
+func (a *App) caravanMonth(ctx context.Context, asOf model.Date, size float64) (CaravanMonth, error) {
 	series, err := model.ParseSeries("encounters.southwest")
 	if err != nil {
 		panic(fmt.Sprintf("the series of the border: %v", err))
 	}
-	known, failed := a.known(ctx, req.AsOf)
+	known, failed := a.known(ctx, asOf)
 	var m CaravanMonth
-	for _, f := range known(fit.Ask{Series: series, From: model.MonthOf(req.AsOf).Add(-6), To: model.MonthOf(req.AsOf)}) {
+	for _, f := range known(fit.Ask{Series: series, From: model.MonthOf(asOf).Add(-6), To: model.MonthOf(asOf)}) {
 		if f.Period.Kind == model.PeriodMonth && f.Period.Start >= m.Period.Start {
-			m = CaravanMonth{f.Period, f.Value(), math.Sqrt(req.Low*req.High) / f.Value()}
+			m = CaravanMonth{f.Period, f.Value(), size / f.Value()}
 		}
 	}
 	if err := failed(); err != nil {

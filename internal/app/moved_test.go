@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"puente/internal/model"
+	"puente/internal/sim"
+	"puente/internal/study"
 )
 
 // TestAMovedScenarioKnowsItsDay: in June 2023 the scenario of December reads what was known then, begins so many months
@@ -89,5 +91,39 @@ func TestMovesThatCannotBe(t *testing.T) {
 	var wrong *model.ProblemError
 	if !errors.As(err, &wrong) || wrong.Problems.Len() != 2 {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestDrawsShareTheirColumns: where people prefer near gates a caravan would go another way than where they do not; the
+// draws of one study keep to the way of the first.
+func TestDrawsShareTheirColumns(t *testing.T) {
+	plan := decemberPlan(t)
+	job := study.Job{
+		Key: "draws", World: plan.World, Scenario: plan.Scenario, Inputs: plan.Inputs, Seeds: study.Seeds(1, 2), From: plan.Scenario.ReportFrom,
+		Draws: []study.Draw{{Set: map[string]float64{"distance-aversion": 0}}, {Set: map[string]float64{"distance-aversion": 1.9}}},
+	}
+	towns := map[string]bool{}
+	for _, d := range job.Draws {
+		s := plan.Scenario
+		s.Set = d.Set
+		m, problems := sim.Compile(plan.World, s, plan.Inputs, sim.Options{})
+		if err := problems.Err(); err != nil {
+			t.Fatal(err)
+		}
+		for _, town := range m.CaravanTowns() {
+			towns[town] = true
+		}
+	}
+	if len(towns) != 2 {
+		t.Fatalf("alone the draws lead to %v: nothing is tested", towns)
+	}
+	work, err := job.Compile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 2 {
+		if _, err := work.One(i); err != nil {
+			t.Error(err)
+		}
 	}
 }

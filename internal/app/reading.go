@@ -35,8 +35,8 @@ func grade(plan Plan) (model.Grade, model.Text) {
 	}
 	ahead := intakeWords(plan)
 	return model.GradeIllustrative, model.Text{
-		English: fmt.Sprintf("Illustrative: shares and intakes are matched to official counts as known on %s%s; travel times, waits and lines rest on assumptions, and nothing has yet been judged on months held out.", plan.Scenario.Date, ahead.English),
-		Spanish: fmt.Sprintf("Ilustrativo: proporciones y entradas se ajustaron a conteos oficiales conocidos el %s%s; los tiempos de viaje, las esperas y las filas son supuestos, y nada se ha evaluado aún con meses reservados.", plan.Scenario.Date, ahead.Spanish),
+		English: fmt.Sprintf("Illustrative: shares and intakes are matched to official counts as known on %s%s; travel times, waits and lines rest on assumptions. How it does on months held out, and where it fails: docs/validation/corridor.md.", plan.Scenario.Date, ahead.English),
+		Spanish: fmt.Sprintf("Ilustrativo: proporciones y entradas se ajustaron a conteos oficiales conocidos el %s%s; los tiempos de viaje, las esperas y las filas son supuestos. Cómo le va con meses reservados, y dónde falla: docs/validation/corridor.md.", plan.Scenario.Date, ahead.Spanish),
 	}
 }
 

@@ -158,6 +158,14 @@ const (
 	sizeDays             = 10 // after which a count says little of the next: assumed
 )
 
+// What bounds a march, however wide the lesson of few caravans: on its best days, with lifts on buses and trucks, the
+// caravan of 2018 came 240 to 320 km (East Bay Times, 14 November 2018); that a whole march does so on every second day
+// is assumed to be the most.
+const (
+	mostKM   = 320
+	mostPace = mostKM / 2
+)
+
 // CaravanLesson learns the rules of a march from tracks, leaving out the caravan own except for how far it had come
 // from the place from, which it left on a day, by its last sighting. Few caravans are known, so that pace and fate stay
 // wide: the pace is drawn from Student's t with one degree of freedom less than caravans, the chance of ending from a
@@ -198,6 +206,7 @@ func CaravanLesson(tracks []Track, own Own, roads Roads) Lesson {
 	}
 	l.Rules = march.Rules{EndShape: ends, EndRate: days, SizeSD: sizeSpread(kept), SizeDays: sizeDays}
 	l.Rules.LogPace, l.Rules.PaceSD, l.Rules.PaceFree = paceOf(paces)
+	l.Rules.PaceMost, l.Rules.DayMost = mostPace, mostKM
 	l.Rules.RestShare, l.Rules.DayNoise = restsOf(kept)
 	for _, t := range kept {
 		if t.ID == own.Track {

@@ -19,6 +19,7 @@ const stretchKM = 50
 // caravan is a group that walks together, as it is compiled.
 type caravan struct {
 	id        string
+	to        string // place that it goes to
 	entity    uint64
 	depart    int     // day of the run, may lie before it
 	low, high float64 // persons, lowest and highest count on record
@@ -161,7 +162,7 @@ func (b *build) addCaravans(m *Model) {
 			continue
 		}
 		c := caravan{
-			id: v.ID, entity: entity(v.ID), depart: int(v.Depart - m.start), low: v.SizeLow, high: v.SizeHigh,
+			id: v.ID, to: b.places[way[len(way)-1]].ID, entity: entity(v.ID), depart: int(v.Depart - m.start), low: v.SizeLow, high: v.SizeHigh,
 			km: t.days[way[len(way)-1]], town: m.townAt[way[len(way)-1]], camps: campsOf(t, way),
 		}
 		for i := range c.camps {
@@ -173,6 +174,16 @@ func (b *build) addCaravans(m *Model) {
 	for _, p := range b.places {
 		m.placeNames = append(m.placeNames, p.ID)
 	}
+}
+
+// CaravanTowns names the place that each caravan goes to, by its id: those that the scenario names, and those that were
+// found where it names none. A caravan that has no way is missing.
+func (m *Model) CaravanTowns() map[string]string {
+	towns := map[string]string{}
+	for _, c := range m.caravans {
+		towns[c.id] = c.to
+	}
+	return towns
 }
 
 // fillCamp finds the cells of a camp.

@@ -96,6 +96,9 @@ func (w *Work) of(draw int) (*sim.Model, error) {
 				in = *d.Inputs
 			}
 		}
+		if draw > 0 {
+			s.Caravans = w.bound(s.Caravans)
+		}
 		var problems model.Problems
 		l.model, problems = sim.Compile(w.job.World, s, in, sim.Options{})
 		if l.err = problems.Err(); l.err == nil && draw > 0 && !slices.Equal(l.model.Columns(), w.Columns()) {
@@ -103,6 +106,18 @@ func (w *Work) of(draw int) (*sim.Model, error) {
 		}
 	})
 	return l.model, l.err
+}
+
+// bound sends the caravans of every draw where those of the first go, as the columns of a study are those of its places.
+func (w *Work) bound(caravans []model.Caravan) []model.Caravan {
+	towns := w.models[0].model.CaravanTowns()
+	caravans = slices.Clone(caravans)
+	for i := range caravans {
+		if town := towns[caravans[i].ID]; town != "" {
+			caravans[i].Toward = town
+		}
+	}
+	return caravans
 }
 
 // Columns names the columns of the results.

@@ -41,6 +41,10 @@ var shelf = []documentName{
 		English: "The table that the part Parameters shows in both languages.",
 		Spanish: "La tabla que la parte Parámetros muestra en ambos idiomas.",
 	}},
+	{"validation/corridor.md", "validation", model.Text{English: "December 2023 and the corridor, judged on months held out", Spanish: "Diciembre de 2023 y el corredor, juzgados con meses reservados"}, model.Text{
+		English: "Encounters, nationalities, the falls of two Januaries, closures and caravans, each as known then; where it fails stands first.",
+		Spanish: "Encuentros, nacionalidades, las caídas de dos eneros, cierres y caravanas, cada uno con lo que se sabía entonces; primero dice dónde falla.",
+	}},
 	{"validation/series.md", "validation", model.Text{English: "Forecasts of monthly series against what happened", Spanish: "Pronósticos de series mensuales frente a lo que pasó"}, model.Text{
 		English: "132 series, each month forecast as known then; where it fails stands first.",
 		Spanish: "132 series, cada mes pronosticado con lo que se sabía entonces; primero dice dónde falla.",

@@ -21,6 +21,8 @@ type Rules struct {
 	LogPace   float64 // mean of the logarithm of km per day, rest days and lifts included
 	PaceSD    float64 // its scale between caravans
 	PaceFree  float64 // degrees of freedom of Student's t that it is drawn from, ≥ 1: few caravans taught it
+	PaceMost  float64 // km per day that no march keeps up, > 0: a pace above it is drawn again; 0: none
+	DayMost   float64 // km that none comes in a day, lifts included; 0: none
 	RestShare float64 // chance that a day is a rest day, [0, 1)
 	DayNoise  float64 // spread of a walking day's km (sd of the logarithm)
 	EndShape  float64 // gamma shape of the chance per day that it disbands or is lost from sight, > 0
@@ -46,7 +48,7 @@ type Path struct {
 func Walk(r Rules, seed uint64) Path {
 	s := rng.New(seed, purpose, 0, 0)
 	p := Path{KM: make([]float64, r.Days+1), Size: make([]float64, r.Days+1), Ended: -1, Reached: -1}
-	pace := math.Exp(r.LogPace + r.PaceSD*student(&s, r.PaceFree))
+	pace := r.pace(&s)
 	chance := 1 - math.Exp(-rng.Gamma(&s, r.EndShape, 1/r.EndRate))
 	middle, spread := math.Log(r.SizeLow*r.SizeHigh)/2, math.Log(r.SizeHigh/r.SizeLow)/(2*tenth)
 	size := math.Exp(middle + spread*s.Normal())
@@ -62,7 +64,7 @@ func Walk(r Rules, seed uint64) Path {
 			case d.Float64() < chance:
 				p.Ended = day
 			case d.Float64() >= r.RestShare:
-				km += walking * math.Exp(r.DayNoise*d.Normal())
+				km += r.day(walking * math.Exp(r.DayNoise*d.Normal()))
 			}
 			change = keep*change + math.Sqrt(1-keep*keep)*r.SizeSD*d.Normal()
 			if km >= r.KM {
@@ -76,6 +78,28 @@ func Walk(r Rules, seed uint64) Path {
 		}
 	}
 	return p
+}
+
+// redraws bounds how often a pace is drawn again.
+const redraws = 100
+
+// pace draws the km per day of a march from Student's t of the logarithm, cut off at PaceMost.
+func (r Rules) pace(s *rng.Stream) float64 {
+	for range redraws {
+		pace := math.Exp(r.LogPace + r.PaceSD*student(s, r.PaceFree))
+		if r.PaceMost == 0 || pace <= r.PaceMost {
+			return pace
+		}
+	}
+	return r.PaceMost
+}
+
+// day bounds what is walked in a day.
+func (r Rules) day(km float64) float64 {
+	if r.DayMost > 0 {
+		return min(km, r.DayMost)
+	}
+	return km
 }
 
 // tenth is the 90 % quantile of the standard normal distribution.

@@ -90,3 +90,31 @@ func TestSizesWanderButStay(t *testing.T) {
 		t.Errorf("mean %v, sd %v of the logarithm, want 0 and 0.4", mean, sd)
 	}
 }
+
+// TestNoMarchIsFasterThanItsBounds: a wide lesson of few caravans draws paces of hundreds of km a day; none is kept up
+// beyond PaceMost, and no day goes beyond DayMost.
+func TestNoMarchIsFasterThanItsBounds(t *testing.T) {
+	r := plain()
+	r.KM, r.PaceSD, r.PaceFree, r.DayNoise = 1e9, 1.5, 2, 0.5
+	fast := 0
+	for i := range uint64(500) {
+		if Walk(r, i).KM[r.Days] > 160*60*1.3 {
+			fast++
+		}
+	}
+	if fast < 25 {
+		t.Fatalf("%d of 500 unbounded marches are too fast: nothing is tested", fast)
+	}
+	r.PaceMost, r.DayMost = 160, 320
+	for i := range uint64(500) {
+		p := Walk(r, i)
+		if p.KM[r.Days] > 160*60*1.3 {
+			t.Errorf("seed %d: %v km in 60 days", i, p.KM[r.Days])
+		}
+		for day := 1; day <= r.Days; day++ {
+			if p.KM[day]-p.KM[day-1] > 320+1e-6 {
+				t.Errorf("seed %d: %v km on day %d", i, p.KM[day]-p.KM[day-1], day)
+			}
+		}
+	}
+}
