@@ -42,6 +42,9 @@ func TestQuirks(t *testing.T) {
 		{"at 195 of 205 less than half the room is left, and nobody sets out", "locations.csv", "A0,R,X,0,0,conflict_zone,0,100\nT0,R,X,0,0,forwarding_hub,,\nC0,R,Y,0,0,camp,,205\n", false, "[[0 100 195 195 195]]"},
 		{"a place becomes a camp that nobody leaves", "location_changes.csv", "#\nT0,camp,2\n", false, "[[0 100 100 100 100]]"},
 		{"and a hub again", "location_changes.csv", "T0,camp,2\nT0,forwarding_hub,3\n", false, "[[0 100 100 300 400]]"},
+		{"a zone whose column holds zeros stays one", "conflicts.csv", "#Day,A0\n0,0\n1,0\n2,0\n3,0\n4,0\n", false, "[[0 100 200 300 400]]"},
+		{"under strict too", "conflicts.csv", "#Day,A0\n0,0\n1,0\n2,0\n3,0\n4,0\n", true, "[[0 100 200 300 400]]"},
+		{"a closed camp is a town and keeps its column", "closures.csv", "camp,C0,,0,9\n", false, "[[0 100 200 300 400]]"},
 		{"a capacity of 0 is without limit", "locations.csv", "A0,R,X,0,0,conflict_zone,0,100\nT0,R,X,0,0,forwarding_hub,,\nC0,R,Y,0,0,camp,,0\n", false, "[[0 100 200 300 400]]"},
 		{"strict takes it at its word", "locations.csv", "A0,R,X,0,0,conflict_zone,0,100\nT0,R,X,0,0,forwarding_hub,,\nC0,R,Y,0,0,camp,,0\n", true, "[[0 0 0 0 0]]"},
 	} {
