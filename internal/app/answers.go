@@ -196,6 +196,7 @@ type RunAnswer struct {
 	Draws        int             `json:"draws"`    // of a posterior that the runs take in turn instead of these values; 0: none
 	InputRows    int             `json:"input_rows"`
 	Measures     []model.Measure `json:"measures,omitempty"` // in force in the run
+	Caravans     []model.Caravan `json:"caravans,omitempty"` // that walk in the run
 	Beside       *Beside         `json:"beside,omitempty"`   // the same runs without the measures of the request
 	Daily        *Daily          `json:"daily,omitempty"`    // the days around the scenario's date
 	Key          string          `json:"key"`                // digest of (world, inputs, settings, seed, version)
@@ -211,6 +212,7 @@ type Setting struct {
 	Unit    string     `json:"unit"`
 	Meaning model.Text `json:"meaning"`
 	Source  string     `json:"source"`
+	Cited   model.Text `json:"cited"` // Source in both languages
 }
 
 // ColumnBands is one column of the outcome, summarised by week and by month.

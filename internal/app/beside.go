@@ -232,7 +232,7 @@ func meansOf(bands []model.Band) []float64 {
 // answer is the answer of a manifest's study with the days around the date.
 func (t *trial) answer(m Manifest, summary study.Summary, daily bool) RunAnswer {
 	answer := m.answer(summary)
-	answer.Measures = m.Plan.Scenario.Measures
+	answer.Measures, answer.Caravans = m.Plan.Scenario.Measures, m.Plan.Scenario.Caravans
 	if !daily || len(t.windows) < 2 {
 		return answer
 	}

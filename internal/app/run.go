@@ -173,7 +173,7 @@ func settings(s model.Scenario) []Setting {
 		if !ok {
 			value = p.Default
 		}
-		list[i] = Setting{p.Name, value, p.Default, p.Min, p.Max, p.Unit, p.Meaning, p.Source}
+		list[i] = Setting{p.Name, value, p.Default, p.Min, p.Max, p.Unit, p.Meaning, p.Source, p.Cited()}
 	}
 	return list
 }

@@ -15,6 +15,7 @@ import (
 type changes struct {
 	Measures []map[string]any `json:"measures,omitempty" maxItems:"60" doc:"Measures in force in the run, each as in a file of measures (scenarios/README.md); the answer tells what they change"`
 	Scenario string           `json:"scenario,omitempty" doc:"A whole scenario as YAML to run instead; its world is that of the scenario in the address, or the corridor"`
+	Counts   string           `json:"counts,omitempty" doc:"Own counts as CSV: what,place,date,persons[,nationality][,household]; they are set beside the run and not kept. Counts under 5 are held back"`
 	Daily    bool             `json:"daily,omitempty" doc:"Tell the days around the scenario's date as well"`
 }
 
@@ -47,6 +48,9 @@ func (s *server) changed(ctx context.Context, in *runWithInput) (app.RunRequest,
 		return req, err
 	}
 	req.Text, req.Daily = in.Body.Scenario, in.Body.Daily
+	if in.Body.Counts != "" {
+		req.Counts = &app.OwnFile{Name: "counts.csv", Data: []byte(in.Body.Counts)}
+	}
 	if len(in.Body.Measures) > 0 {
 		text, err := json.Marshal(map[string]any{"schema": 1, "measures": in.Body.Measures})
 		if err != nil {
@@ -78,7 +82,12 @@ func (s *server) runWithEvents(ctx context.Context, in *runWithInput) (*huma.Str
 
 // keyOfChanged names a request; requests that must give the same answer have the same key.
 func keyOfChanged(req app.RunRequest) string {
-	return fmt.Sprintf("run with %s %v %x %x", keyOf(req), req.Daily, sha256.Sum256([]byte(req.Measures)), sha256.Sum256([]byte(req.Text)))
+	var counts []byte
+	if req.Counts != nil {
+		counts = req.Counts.Data
+	}
+	texts := []any{sha256.Sum256([]byte(req.Measures)), sha256.Sum256([]byte(req.Text)), sha256.Sum256(counts)}
+	return fmt.Sprintf("run with %s %v %x", keyOf(req), req.Daily, texts)
 }
 
 // saveScenario answers with the file to send to others.

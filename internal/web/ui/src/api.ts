@@ -80,13 +80,27 @@ export function runPath(scenario: string, query: string): string {
   return `/api/run/${encodeURIComponent(scenario)}?${query}`;
 }
 
-// run follows the events of a study and then fetches its answer. Aborting the
+// post sends a body as JSON and gets an answer in JSON.
+export async function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  const response = await fetch(path, {
+    method: "POST", headers: { Accept: "application/json", "Content-Type": "application/json" }, body: JSON.stringify(body), ...(signal ? { signal } : {}),
+  });
+  if (!response.ok) throw await refusalOf(response);
+  return (await response.json()) as T;
+}
+
+// followed follows the events of a study and then fetches its answer. Aborting the
 // signal leaves the study, which stops when nobody else waits for it.
-export async function run(scenario: string, query: string, onStep: (s: Step) => void, signal: AbortSignal): Promise<RunAnswer> {
-  const response = await fetch(`/api/run/${encodeURIComponent(scenario)}/events?${query}`, { signal });
+export async function followed<T>(path: string, query: string, body: unknown, onStep: (s: Step) => void, signal: AbortSignal): Promise<T> {
+  const response = await fetch(`${path}/events?${query}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
   if (!response.ok || !response.body) throw await refusalOf(response);
   await follow(response.body, onStep);
-  return whole(await ask<RunAnswer>(runPath(scenario, query), signal));
+  return post<T>(`${path}?${query}`, body, signal);
+}
+
+// runWith is a study of a scenario with what a reader changed.
+export async function runWith(scenario: string, query: string, body: unknown, onStep: (s: Step) => void, signal: AbortSignal): Promise<RunAnswer> {
+  return whole(await followed<RunAnswer>(`/api/run/${encodeURIComponent(scenario)}`, query, body, onStep, signal));
 }
 
 // follow reads events until the stream ends; a failure event is thrown.
@@ -120,6 +134,10 @@ function whole(a: RunAnswer): RunAnswer {
     remarks: a.remarks ?? [],
     matched: a.matched ?? [],
     settings: a.settings ?? [],
+    measures: a.measures ?? [],
+    caravans: a.caravans ?? [],
+    own: a.own ?? [],
+    own_scales: a.own_scales ?? [],
   };
 }
 

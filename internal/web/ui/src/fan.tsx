@@ -5,7 +5,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { runPath } from "./api";
 import { Chart, type Picture } from "./chart";
 import { earlier, fetchEarlier } from "./history";
-import { type Choice, officialOf, type Row, rowsOf } from "./rows";
+import { type Choice, columnOf, officialOf, type Row, rowsOf, sameColumn } from "./rows";
 import { step } from "./state";
 import type { Band, RunAnswer } from "./types";
 import { askWhy } from "./why";
@@ -19,6 +19,7 @@ export interface FanProps {
   title: string;
   lead: string;
   color: string; // CSS variable; its bands are color-95 and color-80
+  why?: () => void; // tells where the numbers come from
   children?: ComponentChildren;
 }
 
@@ -39,6 +40,16 @@ function readRow(row: Row): string {
   return words.join(" · ");
 }
 
+// besideOf are the means without the reader's measures, where there are any.
+function besideOf(p: FanProps, rows: Row[]): (number | null)[] {
+  const column = p.answer.beside?.columns.find((c) => !c.household && sameColumn(c, p.choice));
+  const own = columnOf(p.answer, p.choice);
+  const weekly = step.value === "week";
+  const bands = (weekly ? own?.weeks : own?.months) ?? [];
+  const means = (weekly ? column?.weeks : column?.months) ?? [];
+  return rows.map((r) => (r.band ? means[bands.indexOf(r.band)] ?? null : null));
+}
+
 function pictureOf(p: FanProps, rows: Row[]): Picture {
   const band = (pick: (b: Band) => number | undefined) => rows.map((r) => (r.band ? pick(r.band) ?? null : null));
   const official = (known: boolean) => rows.map((r) => (r.official?.known === known ? r.official.value : null));
@@ -52,6 +63,7 @@ function pictureOf(p: FanProps, rows: Row[]): Picture {
     lines: [
       { values: official(true), color: "ink", width: 1, mark: "filled", markSize: 6 },
       { values: official(false), color: "ink", mark: "hollow", markSize: 8 },
+      { values: besideOf(p, rows), color: "muted", width: 1.6, dashed: true },
       { values: band((b) => b.mean), color: p.color, width: 2.2, mark: "filled", markSize: 4 },
     ],
     monthly: step.value === "month",
@@ -62,11 +74,12 @@ function pictureOf(p: FanProps, rows: Row[]): Picture {
   };
 }
 
-function Key({ color, official, rows }: { color: string; official: boolean; rows: Row[] }) {
+function Key({ color, official, rows, beside }: { color: string; official: boolean; rows: Row[]; beside: boolean }) {
   const told = (end: "p10" | "p2_5") => rows.some((r) => r.band?.[end] !== undefined);
   return (
     <ul class="key">
       <li><i class="swatch line" style={{ background: `var(--${color})` }} />{t.value.mean}</li>
+      {beside && <li><i class="swatch dashed" />{t.value.withoutMeasures}</li>}
       {told("p10") && <li><i class="swatch" style={{ background: `var(--${color}-80)` }} />{t.value.band80}</li>}
       {told("p2_5") && <li><i class="swatch" style={{ background: `var(--${color}-95)` }} />{t.value.band95}</li>}
       {!told("p10") && <li>{t.value.rangeNone}</li>}
@@ -126,7 +139,7 @@ function Numbers({ p, rows }: { p: FanProps; rows: Row[] }) {
           <tbody>{rows.map((row) => <Cells key={row.period} row={row} series={official?.series} date={p.answer.date} />)}</tbody>
         </table>
       </div>
-      <p class="files"><a href={path}>{t.value.json}</a> <a href={`${path}&format=csv`}>{t.value.csv}</a></p>
+      {p.query && <p class="files"><a href={path}>{t.value.json}</a> <a href={`${path}&format=csv`}>{t.value.csv}</a></p>}
     </details>
   );
 }
@@ -141,13 +154,13 @@ export function Fan(p: FanProps) {
   const official = rows.some((r) => r.official);
   return (
     <section id={`${p.id}-figure`} class="figure" aria-labelledby={`${p.id}-title`}>
-      <h3 id={`${p.id}-title`}>{p.title}</h3>
+      <div class="figure-head"><h3 id={`${p.id}-title`}>{p.title}</h3>{p.why && <button type="button" class="link" aria-label={`${t.value.why} ${p.title}`} onClick={p.why}>{t.value.why}</button>}</div>
       <p class="lead">{p.lead}</p>
       {p.children}
       {rows.length === 0 ? <p class="empty">{t.value.noColumn}</p> : (
         <>
           <Chart picture={picture} id={p.id} />
-          <Key color={p.color} official={official} rows={rows} />
+          <Key color={p.color} official={official} rows={rows} beside={p.answer.beside !== undefined} />
           {step.value === "week" && beside && <p class="note">{t.value.officialNone}</p>}
           <Numbers p={p} rows={rows} />
         </>

@@ -5,11 +5,12 @@ import { useEffect, useRef } from "preact/hooks";
 import { AboutPage } from "./about/page";
 import { follow as followCheck } from "./checked";
 import { CheckPage } from "./checkpage";
+import { ComparePage } from "./compare/page";
 import { DataPage } from "./data/page";
 import { loadVocabulary } from "./explorer";
 import { PortsPage } from "./ports/page";
 import { follow, hrefOf, page, type Page, pages } from "./route";
-import { ScenarioPage } from "./scenariopage";
+import { ScenarioPage } from "./scenario/page";
 import { s } from "./shellwords";
 import { SituationPage } from "./situation/page";
 import { paint, theme, type Theme, themes } from "./theme";
@@ -21,6 +22,7 @@ import "./shell.css";
 const views: Record<Page, ComponentType> = {
   situation: SituationPage,
   scenario: ScenarioPage,
+  compare: ComparePage,
   ports: PortsPage,
   check: CheckPage,
   data: DataPage,

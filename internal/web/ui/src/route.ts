@@ -5,7 +5,7 @@ import { batch, effect, signal, type Signal } from "@preact/signals";
 import { lang, type Language } from "./words";
 
 // pages are all pages in the order of the navigation.
-export const pages = ["situation", "scenario", "ports", "check", "data", "about"] as const;
+export const pages = ["situation", "scenario", "compare", "ports", "check", "data", "about"] as const;
 
 export type Page = (typeof pages)[number];
 

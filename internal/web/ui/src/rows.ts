@@ -23,17 +23,18 @@ export interface Choice {
   nationality?: string;
 }
 
-function same(a: Choice, b: Choice): boolean {
+// sameColumn reports whether two choices name one column.
+export function sameColumn(a: Choice, b: Choice): boolean {
   const fields = ["place", "geography", "component", "nationality"] as const;
   return a.quantity === b.quantity && fields.every((f) => (a[f] ?? "") === (b[f] ?? ""));
 }
 
 export function columnOf(a: RunAnswer, choice: Choice): Column | undefined {
-  return a.columns.find((c) => !c.household && same(c, choice));
+  return a.columns.find((c) => !c.household && sameColumn(c, choice));
 }
 
 export function officialOf(a: RunAnswer, choice: Choice): Official | undefined {
-  return a.official.find((o) => same({ ...o, place: "" }, { ...choice, place: "" }) && !choice.place);
+  return a.official.find((o) => sameColumn({ ...o, place: "" }, { ...choice, place: "" }) && !choice.place);
 }
 
 // monthsLater adds n months to YYYY-MM.

@@ -8,10 +8,10 @@ import { lang } from "./words";
 const english = {
   pages: "Pages",
   nav: {
-    situation: "Situation", scenario: "Scenario", ports: "Ports", check: "Is it true?", data: "Data", about: "About the model",
+    situation: "Situation", scenario: "Scenario", compare: "Compare", ports: "Ports", check: "Is it true?", data: "Data", about: "About the model",
   } as Record<Page, string>,
   title: {
-    situation: "Situation", scenario: "Scenario", ports: "Ports", check: "Is it true?", data: "Data", about: "About the model",
+    situation: "Situation", scenario: "Scenario", compare: "Compare", ports: "Ports", check: "Is it true?", data: "Data", about: "About the model",
   } as Record<Page, string>,
   theme: "Colours",
   themes: { auto: "Colours as the system asks", light: "Light", dark: "Dark" } as Record<Theme, string>,
@@ -24,10 +24,10 @@ type Words = typeof english;
 const spanish: Words = {
   pages: "Páginas",
   nav: {
-    situation: "Situación", scenario: "Escenario", ports: "Puertos", check: "¿Es cierto?", data: "Datos", about: "Sobre el modelo",
+    situation: "Situación", scenario: "Escenario", compare: "Comparar", ports: "Puertos", check: "¿Es cierto?", data: "Datos", about: "Sobre el modelo",
   },
   title: {
-    situation: "Situación", scenario: "Escenario", ports: "Puertos", check: "¿Es cierto?", data: "Datos", about: "Sobre el modelo",
+    situation: "Situación", scenario: "Escenario", compare: "Comparar", ports: "Puertos", check: "¿Es cierto?", data: "Datos", about: "Sobre el modelo",
   },
   theme: "Colores",
   themes: { auto: "Colores según el sistema", light: "Claro", dark: "Oscuro" },

@@ -34,11 +34,15 @@ bind({
   write: (q) => { for (const [name, value] of Object.entries(set.value)) q.append("set", `${name}=${value}`); },
 });
 
-// runQuery is the query of the study that the choices ask for.
-export function runQuery(): string {
+export const days = param("scenario", "days"); // "": as long as the scenario
+export const asOf = param("scenario", "as_of"); // "": the scenario's own date
+
+// settingsQuery is the query of a study with the choices, without its number of runs.
+export function settingsQuery(): URLSearchParams {
   const q = new URLSearchParams();
-  if (Number(runs.value) > 0) q.set("runs", runs.value);
   q.set("seed", seed.value || usualSeed);
+  if (days.value) q.set("days", days.value);
+  if (asOf.value) q.set("as_of", asOf.value);
   for (const [name, value] of Object.entries(set.value)) q.append("set", `${name}=${value}`);
-  return q.toString();
+  return q;
 }

@@ -71,6 +71,7 @@ export interface Setting {
   unit: string;
   meaning: Text;
   source: string;
+  cited: Text; // source in both languages
 }
 
 export interface Matched { name: string; value: number; basis: string; learnt: boolean }
@@ -97,7 +98,40 @@ export interface RunAnswer {
   settings: Setting[];
   input_rows: number;
   key: string;
+  measures: { id: string }[]; // in force
+  caravans: { place: string; depart: string; size_low: number; size_high: number; hope?: number; toward?: string }[];
+  beside?: Beside; // the same runs without the reader's measures
+  daily?: Daily; // the days around the scenario's date
+  preview?: { label: Text };
+  own: OwnBeside[]; // the reader's own counts
+  own_scales: OwnScale[];
 }
+
+// Spread is a number over the runs.
+export interface Spread { mean: number; p2_5: number; p10: number; p50: number; p90: number; p97_5: number; ci95: [number, number] }
+
+export interface Metric { id: string; title: Text; unit: Text; side: "people" | "united-states" | "mexico"; for: Text; burden: boolean; column: { quantity: string; stock: boolean } }
+
+export interface Effect { metric: Metric; base: Spread; value: Spread; difference: Spread; share: number; unchanged: boolean }
+
+export interface Bill { bearer: string; low: number; high: number }
+
+type Named = Omit<Column, "label" | "weeks" | "months">;
+
+export interface PlaceEffect extends Named { label: Text; base: Spread; value: Spread; difference: Spread }
+
+export interface Beside {
+  key: string; first: string; last: string; effects: Effect[]; places: PlaceEffect[]; bills: Bill[]; limits: Text[];
+  columns: (Named & { weeks: number[]; months: number[] })[];
+}
+
+export interface DailyColumn extends Named { label: Text; mean: number[]; p10?: number[]; p90?: number[] }
+
+export interface Daily { first: string; days: number; columns: DailyColumn[] }
+
+export interface OwnBeside { what: string; place: string; day: string; nationality?: string; household?: string; persons: number; suppressed: boolean; label: Text; week?: Band; within?: string }
+
+export interface OwnScale { what: string; place: string; label: Text; counts: number; ratio: number; low: number; high: number; ahead: Band[] }
 
 export interface ScenarioInfo { name: string; title: Text; date: string; days: number }
 

@@ -2,18 +2,27 @@
 // and how the numbers were made. Start with ScenarioPage.
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { scenarios } from "./api";
+import { ask, scenarios } from "../api";
 import { Controls, Progress } from "./controls";
-import { inWords } from "./explorer";
-import { Fan, range80 } from "./fan";
-import { Grade } from "./grade";
-import { loadLand, Maps } from "./map";
-import { columnOf, officialOf, weekOfDate } from "./rows";
-import * as state from "./state";
-import { answer, answerQuery, start } from "./study";
-import type { Column, RunAnswer, ScenarioInfo } from "./types";
-import { Wrong } from "./wrong";
-import { about, day, exact, say, span, t, whole } from "./words";
+import { inWords } from "../explorer";
+import { Fan, range80 } from "../fan";
+import { Grade } from "../grade";
+import { loadLand, Maps } from "../map";
+import { columnOf, officialOf, weekOfDate } from "../rows";
+import * as state from "../state";
+import { OwnCounts } from "./counts";
+import { DayMap, shownDay } from "./daymap";
+import { Effects } from "./effects";
+import { Files } from "./files";
+import { bars, type Library, library } from "./plan";
+import { answer, answerQuery, begin as beginStudy, previewed, progress } from "./study";
+import { Timeline } from "./timeline";
+import { askRun, RunWhy } from "./whyrun";
+import { w } from "./words";
+import "./scenario.css";
+import type { Column, RunAnswer, ScenarioInfo } from "../types";
+import { Wrong } from "../wrong";
+import { about, day, exact, say, span, t, whole } from "../words";
 
 const known = signal<ScenarioInfo[]>([]);
 const lost = signal<unknown>(null);
@@ -21,8 +30,34 @@ const lost = signal<unknown>(null);
 function chooseScenario(name: string): void {
   state.scenario.value = name;
   state.set.value = {};
+  state.days.value = state.asOf.value = shownDay.value = "";
+  bars.value = [];
   state.geography.value = state.component.value = state.nationality.value = state.town.value = state.week.value = "";
-  void start();
+  answer.value = null;
+  void loadLibrary().then(beginStudy);
+}
+
+// loadLibrary asks for the measures that stand beside the scenario; one without a file of them has none.
+async function loadLibrary(): Promise<void> {
+  const name = state.scenario.value;
+  library.value = null;
+  try {
+    const found = await ask<Library>(`/api/measures/${encodeURIComponent(name)}`);
+    if (state.scenario.value === name) library.value = { ...found, measures: found.measures ?? [], packages: found.packages ?? [], calendar: found.calendar ?? [] };
+  } catch {
+    if (state.scenario.value === name) library.value = { scenario: name, date: "", measures: [], packages: [], calendar: [] };
+  }
+}
+
+// Standing says whether the numbers are a preview or the whole study, and how far the next one is.
+function Standing({ a }: { a: RunAnswer }) {
+  return (
+    <div class={previewed.value ? "standing-bar preview" : "standing-bar"}>
+      <span class="tag">{previewed.value ? w.value.previewTag : w.value.wholeTag(whole(a.runs))}</span>
+      {previewed.value && <span>{a.preview ? say(a.preview.label) : w.value.previewMeans(whole(a.runs))}</span>}
+      <Progress />
+    </div>
+  );
 }
 
 function Title({ a }: { a: RunAnswer | null }) {
@@ -53,7 +88,8 @@ function Tile({ title, value, range, beside }: { title: string; value: string; r
   return (
     <div class="tile">
       <dt>{title}</dt>
-      <dd><span class="big">{value}</span><span class="range">{range}</span>{beside && <span class="beside">{beside}</span>}</dd>
+      <dd><span class="big">{value}</span><span class="range">{range}</span>{beside && <span class="beside">{beside}</span>}
+        <button type="button" class="link tile-why" aria-label={`${t.value.why} ${title}`} onClick={() => askRun(title)}>{t.value.why}</button></dd>
     </div>
   );
 }
@@ -167,7 +203,7 @@ function Encounters({ a }: { a: RunAnswer }) {
   const choice = { quantity: "encounters", component: state.component.value, geography: state.geography.value, nationality: state.nationality.value };
   return (
     <Fan id="encounters" answer={a} query={answerQuery.value} choice={choice} color="c-encounters"
-      title={t.value.encountersTitle + chosenName()} lead={t.value.encountersLead}>
+      title={t.value.encountersTitle + chosenName()} why={() => askRun(t.value.encountersTitle + chosenName())} lead={t.value.encountersLead}>
       <div class="picks"><Counted a={a} /><StepSwitch /></div>
     </Fan>
   );
@@ -177,8 +213,8 @@ function Road({ a }: { a: RunAnswer }) {
   const shared = { answer: a, query: answerQuery.value };
   return (
     <>
-      <Fan {...shared} id="on-the-way" choice={{ quantity: "on-the-way" }} color="c-way" title={t.value.onTheWayTitle} lead={t.value.onTheWayLead} />
-      <Fan {...shared} id="intake" choice={{ quantity: "intake" }} color="c-way" title={t.value.intakeTitle} lead={t.value.intakeLead} />
+      <Fan {...shared} id="on-the-way" choice={{ quantity: "on-the-way" }} color="c-way" title={t.value.onTheWayTitle} why={() => askRun(t.value.onTheWayTitle)} lead={t.value.onTheWayLead} />
+      <Fan {...shared} id="intake" choice={{ quantity: "intake" }} color="c-way" title={t.value.intakeTitle} why={() => askRun(t.value.intakeTitle)} lead={t.value.intakeLead} />
     </>
   );
 }
@@ -192,9 +228,9 @@ function Human({ a }: { a: RunAnswer }) {
     <>
       <div class="group-head"><h2>{t.value.humanTitle}</h2><PlacePick a={a} /></div>
       <div class="pair three">
-        <Fan {...shared} id="waiting" choice={{ quantity: "waiting", place }} color="c-wait" title={t.value.waitingTitle + at} lead={t.value.waitingLead} />
-        <Fan {...shared} id="wait-days" choice={{ quantity: "wait-days", place }} color="c-wait" title={t.value.waitDaysTitle + at} lead={t.value.waitDaysLead} />
-        <Fan {...shared} id="stopped" choice={{ quantity: "stopped" }} color="c-stop" title={t.value.stoppedTitle} lead={t.value.stoppedLead} />
+        <Fan {...shared} id="waiting" choice={{ quantity: "waiting", place }} color="c-wait" title={t.value.waitingTitle + at} why={() => askRun(t.value.waitingTitle + at)} lead={t.value.waitingLead} />
+        <Fan {...shared} id="wait-days" choice={{ quantity: "wait-days", place }} color="c-wait" title={t.value.waitDaysTitle + at} why={() => askRun(t.value.waitDaysTitle + at)} lead={t.value.waitDaysLead} />
+        <Fan {...shared} id="stopped" choice={{ quantity: "stopped" }} color="c-stop" title={t.value.stoppedTitle} why={() => askRun(t.value.stoppedTitle)} lead={t.value.stoppedLead} />
       </div>
     </>
   );
@@ -265,13 +301,17 @@ function Remarks({ a }: { a: RunAnswer }) {
 function Run({ a }: { a: RunAnswer }) {
   return (
     <>
-      <Glance a={a} />
-      <Remarks a={a} />
+      <Timeline a={a} />
+      <Standing a={a} />
+      {a.beside ? <Effects a={a} /> : <Glance a={a} />}
+      <Human a={a} />
+      <DayMap a={a} />
       <div class="columns">
         <div class="stack"><Maps answer={a} /><Controls /></div>
-        <div class="stack"><Encounters a={a} /><Road a={a} /></div>
+        <div class="stack"><Encounters a={a} /><Road a={a} /><Files /></div>
       </div>
-      <Human a={a} />
+      <OwnCounts a={a} />
+      <Remarks a={a} />
     </>
   );
 }
@@ -284,7 +324,9 @@ async function begin(): Promise<void> {
     return;
   }
   if (!known.value.some((s) => s.name === state.scenario.value)) state.scenario.value = known.value.find((s) => s.name === "december-2023")?.name ?? known.value[0]?.name ?? "";
-  if (state.scenario.value) await start();
+  if (!state.scenario.value) return;
+  await loadLibrary();
+  await beginStudy();
 }
 
 let begun = false;
@@ -298,12 +340,13 @@ export function ScenarioPage() {
   }, []);
   const a = answer.value;
   return (
-    <>
+    <div class={a && !previewed.value && progress.value === null ? "scenario-page whole" : "scenario-page"}>
+      <RunWhy />
       <Title a={a} />
       {lost.value !== null && <Wrong error={lost.value} title={t.value.loadFailed} />}
       {!a && lost.value === null && <div class="first"><Progress /></div>}
       {a && <Run a={a} />}
       {a && <How a={a} />}
-    </>
+    </div>
   );
 }

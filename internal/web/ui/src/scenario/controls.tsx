@@ -1,10 +1,10 @@
 // The run's controls: number of runs, seed, and a slider for each parameter with
 // the bounds that the answer gave. Nothing runs until the reader presses Run.
-import { runs, seed, set, usualSeed } from "./state";
-import { answer, cancel, cancelled, failure, progress, start } from "./study";
-import type { Setting, Step } from "./types";
-import { Wrong } from "./wrong";
-import { exact, say, t, unitWords, whole } from "./words";
+import { runs, seed, set, usualSeed } from "../state";
+import { answer, cancel, cancelled, failure, progress, start, touch } from "./study";
+import type { Setting, Step } from "../types";
+import { Wrong } from "../wrong";
+import { exact, say, t, unitWords, whole } from "../words";
 
 const notches = 200;
 
@@ -27,11 +27,13 @@ function valueAt(s: Setting, notch: number): number {
 function change(s: Setting, value: number): void {
   if (!Number.isFinite(value)) return;
   set.value = { ...set.value, [s.name]: Math.min(s.max, Math.max(s.min, value)) };
+  touch();
 }
 
 function undo(name: string): void {
   const { [name]: _, ...rest } = set.value;
   set.value = rest;
+  touch();
 }
 
 function Slider({ s }: { s: Setting }) {
@@ -48,10 +50,10 @@ function Slider({ s }: { s: Setting }) {
           <span class="unit">{unitWords(s.unit)}</span>
         </span>
       </div>
-      <input id={id} type="range" min={0} max={notches} value={notchOf(s, value)} aria-valuetext={`${exact(value)} ${unitWords(s.unit)}`}
+      <input id={id} type="range" title={`${t.value.sourceLabel}: ${say(s.cited)}`} min={0} max={notches} value={notchOf(s, value)} aria-valuetext={`${exact(value)} ${unitWords(s.unit)}`}
         aria-describedby={`${id}-means`} onInput={(e) => change(s, valueAt(s, Number(e.currentTarget.value)))} />
       <p id={`${id}-means`} class="note">
-        {say(s.meaning)} ({t.value.defaultLabel(exact(s.default))}; {exact(s.min)}–{exact(s.max)}). {t.value.sourceLabel}: <span lang="en">{s.source}</span>{" "}
+        {say(s.meaning)} ({t.value.defaultLabel(exact(s.default))}; {exact(s.min)}–{exact(s.max)}). {t.value.sourceLabel}: <span>{say(s.cited)}</span>{" "}
         {own !== undefined && <button type="button" class="link" onClick={() => undo(s.name)}>{t.value.resetOne}</button>}
       </p>
     </div>
@@ -99,7 +101,7 @@ export function Controls() {
               onChange={(e) => { seed.value = e.currentTarget.value.trim() || usualSeed; }} />
           </label>
           <button type="submit" class="primary" disabled={busy}>{answer.value ? t.value.runAgain : t.value.run}</button>
-          {changed && <button type="button" onClick={() => { set.value = {}; }}>{t.value.reset}</button>}
+          {changed && <button type="button" onClick={() => { set.value = {}; touch(); }}>{t.value.reset}</button>}
         </div>
         <Progress />
         <details open={changed}>
