@@ -24,7 +24,9 @@ type view struct {
 // views are all pages of the app.
 var views = []view{
 	{"situation", "#/situation", `document.querySelectorAll('.keys .big').length >= 9 && !!document.querySelector('.series-view canvas') && document.querySelectorAll('.event').length > 3 && document.querySelectorAll('.mark').length > 9`},
-	{"scenario", fmt.Sprintf("#/scenario?runs=%d", browserRuns), `!!document.querySelector('#how') && document.querySelectorAll('canvas').length >= 5`},
+	{"scenario", fmt.Sprintf("#/scenario?runs=%d", browserRuns), ran},
+	{"scenario-plan", fmt.Sprintf("#/scenario?runs=%d&m=appointments-2000&m=reopen-lukeville", browserRuns), ran + ` && document.querySelectorAll('.tile.effect').length > 3 && document.querySelectorAll('.folk').length > 5`},
+	{"compare", "#/compare?runs=2&packages=appointments,mexico", compared},
 	{"ports", "#/ports?lanes=7%3A1%2C8%3A1&close=2023-12-04..2023-12-06", shut},
 	{"check", "#/check", `document.querySelectorAll('.samples button').length >= 2`},
 	{"data", "#/data", `!!document.querySelector('.explorer tbody button')`},
@@ -106,7 +108,7 @@ const said = `(() => {
   const found = new Set();
   const add = text => { const s = (text ?? '').replace(/\s+/g, ' ').trim(); if (s) found.add(s); };
   const lang = document.documentElement.lang;
-  const own = e => { const l = e.closest('[lang]')?.lang; return l === lang && !e.closest('code, script, style, .languages, svg .place, svg .of-town, .quoted, .town-names option:not([value=""]), option[value^="sector-"], option[value^="office-"]'); };
+  const own = e => { const l = e.closest('[lang]')?.lang; return l === lang && !e.closest('code, script, style, .languages, svg .place, svg .of-town, svg .of-wait, svg .of-stay, svg .of-bed, .quoted, .town-names option:not([value=""]), option[value^="sector-"], option[value^="office-"]'); };
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let n = walk.nextNode(); n; n = walk.nextNode()) if (n.parentElement && own(n.parentElement)) add(n.textContent);
   for (const e of document.querySelectorAll('[aria-label], [title], [placeholder]')) if (own(e)) for (const a of ['aria-label', 'title', 'placeholder']) add(e.getAttribute(a));

@@ -122,12 +122,15 @@ func (b tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
+// ran says that the page Scenario shows the whole study and not a preview.
+const ran = `!!document.querySelector('.scenario-page.whole') && document.querySelectorAll('.scenario-page canvas').length >= 5`
+
 // visit opens the page "Scenario" with its choices and waits until the run is there.
 func (b tab) visit(lang, query string) {
 	b.Helper()
 	b.do(chromedp.Navigate("about:blank"))
-	b.do(chromedp.Navigate(fmt.Sprintf("%s/?lang=%s#/scenario?runs=%d&%s", b.url, lang, browserRuns, query)))
-	b.await("!!document.querySelector('#how') && document.querySelectorAll('canvas').length >= 5")
+	b.do(chromedp.Navigate(fmt.Sprintf("%s/?drawn&lang=%s#/scenario?runs=%d&%s", b.url, lang, browserRuns, query)))
+	b.await(ran)
 }
 
 // await waits for a condition of the page. A page that is just being left takes its

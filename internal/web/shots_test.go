@@ -79,7 +79,7 @@ func TestShots(t *testing.T) {
 }
 
 // toured are the pages that the tour in Spanish shows in the light as well.
-var toured = []string{"situation", "ports", "check", "data-catalogue", "about"}
+var toured = []string{"situation", "scenario-plan", "compare", "ports", "check", "data-catalogue", "about"}
 
 // picture is the whole page, cut at mostShotHeight, in few colours.
 func (b tab) picture(width int64) []byte {

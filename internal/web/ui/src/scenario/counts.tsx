@@ -108,7 +108,7 @@ export function OwnCounts({ a }: { a: RunAnswer }) {
       <div class={over ? "drop-zone over" : "drop-zone"} onDragOver={(e) => { e.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={drop}>
         <label class="drop-file">{w.value.countsFile} <small>{w.value.countsDrop}</small><input id="counts-file" type="file" accept=".csv,text/csv" onChange={(e) => { void take(e.currentTarget.files?.[0]); e.currentTarget.value = ""; }} /></label>
         <label class="counts-text">{w.value.countsText}
-          <textarea id="counts-text" rows={5} spellcheck={false} placeholder={header} value={text.value} onInput={(e) => { text.value = e.currentTarget.value; }} />
+          <textarea id="counts-text" class="quoted" rows={5} spellcheck={false} placeholder={header} value={text.value} onInput={(e) => { text.value = e.currentTarget.value; }} />
         </label>
       </div>
       <p class="fields">

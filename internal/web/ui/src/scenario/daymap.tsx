@@ -117,7 +117,7 @@ function Picture({ a, daily, at, caravan, project, frame }: { a: RunAnswer; dail
         const [x, y] = project(m.place.lat, m.place.lon);
         const [dx, dy] = shift(m.layer);
         const words = wordsOf(m);
-        return <g key={`${m.layer} ${m.place.id}`} role="img" aria-label={words}><title>{words}</title><path class={`people ${m.layer}`} d={shape(m, x + dx, y + dy)} /></g>;
+        return <g key={`${m.layer} ${m.place.id}`} role="img" aria-label={words}><title>{words}</title><path class={`folk ${m.layer}`} d={shape(m, x + dx, y + dy)} /></g>;
       })}
       <Names labels={placeLabels([...road, ...spots], frame)} chosen="" />
     </>

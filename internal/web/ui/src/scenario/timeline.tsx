@@ -131,7 +131,7 @@ function Details({ m, lane }: { m: Measure; lane: Lane }) {
       {m.amount !== undefined && <label>{amountUnit(m)}<input type="number" step="any" min={0} value={m.amount} onChange={amount} /></label>}
       <button type="button" onClick={() => drop(m)}>{w.value.remove}</button>
       <p class="note wide">
-        {w.value.decidedBy[m.decided_by] ?? m.decided_by}.{" "}
+        {`${w.value.decidedBy[m.decided_by] ?? m.decided_by}.`.replace("..", ".")}{" "}
         {m.earliest && <>{w.value.notBefore(day(m.earliest))} </>}
         {m.basis && <>{t.value.sourceLabel}: <span lang="en" class="quoted">{m.basis}</span></>}
         {(m.costs ?? []).map((c) => <span key={c.what}> · {w.value.cost(exact(c.low), exact(c.high), w.value.per[c.per] ?? c.per, w.value.bearers[c.bearer] ?? c.bearer)} <span lang="en" class="quoted">({c.what}; {c.basis})</span></span>)}
@@ -140,13 +140,19 @@ function Details({ m, lane }: { m: Measure; lane: Lane }) {
   );
 }
 
+// changedAmount reports whether the amount is another than in the file of measures, whose title names that one.
+function changedAmount(m: Measure): boolean {
+  const known = library.value?.measures.find((x) => x.id === m.id);
+  return known !== undefined && known.amount !== m.amount;
+}
+
 function Row({ m, lane }: { m: Measure; lane: Lane }) {
   const open = chosen.value === m.id;
   return (
     <li class={open ? "lane-row open" : "lane-row"}>
       <div class="lane-name">
         <button type="button" class="link name" aria-expanded={open} onClick={() => { chosen.value = open ? "" : m.id; }}>{say(m.title)}</button>
-        {m.amount !== undefined && <span class="amount">{exact(m.amount)} <small>{amountUnit(m)}</small></span>}
+        {m.amount !== undefined && <span class="amount">{exact(m.amount)} <small>{amountUnit(m)}</small>{changedAmount(m) && <span class="tag">{t.value.changed}</span>}</span>}
       </div>
       <div class="lane"><Bar m={m} lane={lane} /></div>
       <button type="button" class="drop" aria-label={`${w.value.remove}: ${say(m.title)}`} title={w.value.remove} onClick={() => drop(m)}>×</button>
@@ -171,8 +177,8 @@ function Axis({ lane, date }: { lane: Lane; date: string }) {
     <div class="lane-row axis-row" aria-hidden="true">
       <div class="lane-name" />
       <div class="lane axis">
-        {ticks(lane).map((d) => <span key={d} class="tick" style={{ left: `${share(lane, d)}%` }}>{monthName(utc(d), "short")}</span>)}
-        <span class="tick known" style={{ left: `${share(lane, later(date, 1))}%` }}>{shortDay(date)}</span>
+        {ticks(lane).map((d) => <span key={d} class="day-tick" style={{ left: `${share(lane, d)}%` }}>{monthName(utc(d), "short")}</span>)}
+        <span class="day-tick known" style={{ left: `${share(lane, later(date, 1))}%` }}>{shortDay(date)}</span>
         {events.map((e, i) => <span key={e.date + e.title.en} class="event-mark" style={{ left: `${share(lane, e.date)}%` }} title={say(e.title)}>{i + 1}</span>)}
       </div>
     </div>
