@@ -35,6 +35,8 @@ func shotViews() []view {
 		switch v.name {
 		case "ports":
 			list[i].hash, list[i].there = "#/ports?lanes=7%3A1%2C8%3A2%2C9%3A2%2C10%3A1&close=2023-12-04..2023-12-18", shut+` && !document.querySelector('.ports .busy')`
+		case "scenario", "scenario-plan", "compare":
+			list[i].hash = strings.NewReplacer(fmt.Sprintf("runs=%d", browserRuns), "runs=40", "runs=2&", "runs=40&").Replace(v.hash)
 		case "situation":
 			list[i].there += ` && (!!document.querySelector('.map-zoom') || !!document.querySelector('.map-note'))`
 		case "check":
