@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"puente/internal/model"
@@ -93,6 +94,13 @@ func closures(plan Plan) []ClosureInfo {
 	return list
 }
 
+// regular tells whether a closure stops people or goods that cross in the run as on every day.
+func regular(plan Plan, c model.Closure) bool {
+	return slices.ContainsFunc(plan.Inputs.Crossings, func(x model.Crossing) bool {
+		return x.Port == c.Port && slices.ContainsFunc(x.Lines, func(l model.CrossingLine) bool { return sim.Covers(c.Scope, l.Mode) })
+	})
+}
+
 // effect says whether a closure changes the run, and why not where it does not.
 func effect(plan Plan, c model.Closure) (counts bool, why model.Text) {
 	s, gate := plan.Scenario, false
@@ -104,6 +112,11 @@ func effect(plan Plan, c model.Closure) (counts bool, why model.Text) {
 		return false, model.Text{
 			English: "listed; does not change this run, because it lies outside the days of the run",
 			Spanish: "figura en la lista; no cambia esta corrida, porque queda fuera de sus días",
+		}
+	case regular(plan, c) && !(gate && sim.StopsCases(c.Scope)):
+		return true, model.Text{
+			English: "in this run nobody whom it speaks of crosses here as on every day while it is closed; they go elsewhere, wait or stay away",
+			Spanish: "en esta corrida nadie de quienes abarca cruza aquí como cada día mientras está cerrado; van a otro lado, esperan o no van",
 		}
 	case !sim.StopsCases(c.Scope):
 		return false, model.Text{

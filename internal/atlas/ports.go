@@ -102,10 +102,11 @@ func closuresOf(r row, w model.World, asOf model.Date) []model.Closure {
 	if announced.Known() && announced > c.Source.AvailableFrom && c.To.Known() {
 		c.Source.AvailableFrom = announced
 	}
-	if c.Scope == string(model.LinkRail) {
-		return nil
-	}
 	name := r.need("port", "the id or name of a port")
+	if c.Scope == string(model.LinkRail) { // a railway bridge is no port of the world
+		c.Port = name
+		return []model.Closure{c}
+	}
 	var all []model.Closure
 	for _, p := range w.Ports {
 		if p.ID == name || partOf(p.Name, name) {

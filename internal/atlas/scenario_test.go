@@ -199,7 +199,7 @@ func TestSchemaMatchesModel(t *testing.T) {
 	}
 	text, _ := json.Marshal(model.Scenario{
 		Gates: []model.GateSpec{{}}, Match: &model.MatchSpec{}, Appointments: []model.QuotaSpec{{}}, Closures: []model.Closure{{}},
-		ClosuresFrom: "x", QuotaFrom: "x", Set: map[string]float64{"a": 1},
+		ClosuresFrom: "x", QuotaFrom: "x", CrossingsFrom: "x", Set: map[string]float64{"a": 1},
 		Fit: &model.FitSpec{}, Measures: []model.Measure{{}}, Caravans: []model.Caravan{{}}, Dwells: []model.Dwell{{}}, Shelters: []model.Shelter{{}},
 	})
 	var fields map[string]any

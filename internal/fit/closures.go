@@ -137,7 +137,14 @@ func priorShares(s *rng.Stream) ClosureShares {
 // FitClosures weighs draws from the prior by how well they tell the closures of
 // Lessons (importance sampling), from the counts as given.
 func FitClosures(counts PortCounts, lessons Lessons, seed uint64) ClosureModel {
-	evidence := lessons.evidence(counts)
+	return weigh(lessons.evidence(counts), seed)
+}
+
+// learnFrom weighs draws under the seed of all answers.
+func learnFrom(evidence []evidence) ClosureModel { return weigh(evidence, 1) }
+
+// weigh weighs draws from the prior by how well they tell the evidence.
+func weigh(evidence []evidence, seed uint64) ClosureModel {
 	m := ClosureModel{seed: seed}
 	most := math.Inf(-1)
 	for i := range closureDraws {

@@ -49,6 +49,8 @@ func (r *resolver) resolve(records []model.Record) (model.Inputs, model.Problems
 		r.matched(records)
 	}
 	r.closures(records)
+	r.makeCrossings(records)
+	r.keepRail()
 	r.checkReach()
 	return r.in, r.problems
 }
@@ -59,6 +61,8 @@ type resolver struct {
 	s        model.Scenario
 	known    Known
 	ahead    func(values []float64, first, horizon int) series.Forecast // series.Ahead, or what remembers it; its slices are only read
+	lessons  func([]evidence) ClosureModel                              // learnFrom, or what remembers it
+	latest   map[model.Series]model.Figure                              // of the counts of ports
 	in       model.Inputs
 	problems model.Problems
 
@@ -75,7 +79,7 @@ type resolver struct {
 }
 
 func newResolver(w model.World, s model.Scenario, known Known) *resolver {
-	r := &resolver{w: w, s: s, known: known, asOf: s.Date, ahead: series.Ahead, place: map[string]int{}, nat: map[string]int{}, streams: map[int][]flowOf{}}
+	r := &resolver{w: w, s: s, known: known, asOf: s.Date, ahead: series.Ahead, lessons: learnFrom, place: map[string]int{}, nat: map[string]int{}, streams: map[int][]flowOf{}}
 	for i, p := range w.Places {
 		r.place[p.ID] = i
 	}

@@ -19,12 +19,15 @@ const maxForecasts = 8192
 type Forecasts struct {
 	mu   sync.Mutex
 	made map[[sha256.Size]byte]func() series.Forecast // by history and horizon; a result's slices are only read
+
+	taught [sha256.Size]byte // evidence of the closures that were learnt from last
+	learnt func() ClosureModel
 }
 
 // Resolve is the function Resolve, with forecasts that are remembered.
 func (f *Forecasts) Resolve(w model.World, s model.Scenario, known Known, records []model.Record) (model.Inputs, model.Problems) {
 	r := newResolver(w, s, known)
-	r.ahead = f.ahead
+	r.ahead, r.lessons = f.ahead, f.lessons
 	return r.resolve(records)
 }
 
@@ -36,6 +39,23 @@ func (f *Forecasts) ahead(values []float64, first, horizon int) series.Forecast 
 		text = binary.LittleEndian.AppendUint64(text, math.Float64bits(v))
 	}
 	return f.once(sha256.Sum256(text), func() series.Forecast { return series.Ahead(values, first, horizon) })()
+}
+
+// lessons is learnFrom, remembered for the evidence that was asked for last.
+func (f *Forecasts) lessons(evidence []evidence) ClosureModel {
+	var text []byte
+	for _, e := range evidence {
+		text = binary.LittleEndian.AppendUint64(text, math.Float64bits(e.observed))
+		text = binary.LittleEndian.AppendUint64(text, math.Float64bits(e.sd))
+	}
+	key := sha256.Sum256(text)
+	f.mu.Lock()
+	if f.learnt == nil || key != f.taught {
+		f.taught, f.learnt = key, sync.OnceValue(func() ClosureModel { return learnFrom(evidence) })
+	}
+	learnt := f.learnt
+	f.mu.Unlock()
+	return learnt()
 }
 
 // once is what makes a forecast, or has made it: who asks while another makes it waits for that one.

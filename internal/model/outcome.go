@@ -33,6 +33,7 @@ const (
 	QuantityNightsNoBed  Quantity = "nights-without-bed" // person-nights without a bed, flow
 	QuantityHeld         Quantity = "held"               // persons whom a port has processed and holds for want of a bed, stock
 	QuantityPathway      Quantity = "pathway"            // persons who enter by a legal pathway instead of walking, flow
+	QuantityTrips        Quantity = "regular-crossings"  // persons who cross as on every day, flow
 	QuantityTripsNotMade Quantity = "trips-not-made"     // regular crossings that closures or waits keep from being made, flow
 	QuantityTrucksHeld   Quantity = "trucks-not-moved"   // trucks and rail cars among them, flow
 	QuantityPortWait     Quantity = "port-wait-minutes"  // minutes that regular crossers wait, all together, flow

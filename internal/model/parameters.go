@@ -164,6 +164,16 @@ var Parameters = []Parameter{
 		Text{"mean days that people who left a caravan stay before they go on", "días medios que quienes dejan una caravana permanecen antes de seguir"},
 		"assumed",
 	},
+	{
+		"officers-to-cases", "share", 0.5, 0, 1,
+		Text{"share of the officers whom a measure brings to a port or field office, or takes away, who process people with a case; the others work at the lanes", "proporción de los oficiales que una medida lleva a un puerto u oficina de campo, o retira, que procesa a personas con un caso; los demás trabajan en los carriles"},
+		"assumed",
+	},
+	{
+		"freed-officers", "share", 0, 0, 1,
+		Text{"share of the officers of a closed crossing who work at other crossings of its field office; the others process people who were counted between the ports", "proporción de los oficiales de un cruce cerrado que trabaja en otros cruces de su oficina de campo; los demás procesan a personas registradas entre los puertos"},
+		"assumed 0: events at the ports did not rise while crossings were closed (51 to 52 thousand a month, August to November 2023), and the agency closed them to have officers for people counted between the ports (CBP, 27 November 2023)",
+	},
 }
 
 // ParameterIndex returns the row of a parameter in Parameters, or -1.

@@ -11,6 +11,7 @@ func (p Parameter) Cited() Text {
 // sourcesInSpanish are the sources of Parameters; a test finds one that is missing.
 var sourcesInSpanish = map[string]string{
 	"assumed": "supuesto",
+	"assumed 0: events at the ports did not rise while crossings were closed (51 to 52 thousand a month, August to November 2023), and the agency closed them to have officers for people counted between the ports (CBP, 27 November 2023)": "supuesto 0: los eventos en los puertos no subieron mientras hubo cruces cerrados (de 51 a 52 mil al mes, agosto a noviembre de 2023), y la agencia los cerró para tener oficiales para las personas registradas entre los puertos (CBP, 27 de noviembre de 2023)",
 	"correlation of the errors in neighbouring months of one forecast, 0.85 over the origins 2022-10 to 2023-11 of 27 series of the starter dataset as known on 26 December 2023 (a test computes it)": "correlación de los errores de un pronóstico en meses vecinos, 0.85 en los orígenes de 2022-10 a 2023-11 de 27 series del conjunto inicial con lo que se sabía el 26 de diciembre de 2023 (una prueba la calcula)",
 	"caravan marches of 2018–2023 walked 15 to 48 km on a walking day (facts of the starter dataset, kind speeds)":                                                                                     "las caravanas de 2018–2023 caminaron de 15 a 48 km por día de marcha (hechos del conjunto inicial, clase speeds)",
 	"assumed: two days at the border on average":                                                               "supuesto: dos días en la frontera en promedio",

@@ -21,14 +21,15 @@ type Scenario struct {
 	Match         *MatchSpec         `json:"match,omitempty" yaml:"match"` // fit shares to official counts
 	Fit           *FitSpec           `json:"fit,omitempty" yaml:"fit"`     // what puente fit learns; nil: its defaults
 	Appointments  []QuotaSpec        `json:"appointments,omitempty" yaml:"appointments"`
-	Closures      []Closure          `json:"closures,omitempty" yaml:"closures"`           // written out; else from the store where ClosuresFrom names a table
-	ClosuresFrom  string             `json:"closures_from,omitempty" yaml:"closures_from"` // kind of record in the store
-	QuotaFrom     string             `json:"quota_from,omitempty" yaml:"quota_from"`       // kind of record in the store
-	Set           map[string]float64 `json:"set,omitempty" yaml:"set"`                     // parameters that differ from the table
-	Measures      []Measure          `json:"measures,omitempty" yaml:"measures"`           // in force in the scenario itself
-	Caravans      []Caravan          `json:"caravans,omitempty" yaml:"caravans"`           // that walk together
-	Dwells        []Dwell            `json:"dwells,omitempty" yaml:"dwells"`               // stop-overs on the way; of two that name a class the later counts
-	Shelters      []Shelter          `json:"shelters,omitempty" yaml:"shelters"`           // several at one place add up
+	Closures      []Closure          `json:"closures,omitempty" yaml:"closures"`             // written out; else from the store where ClosuresFrom names a table
+	ClosuresFrom  string             `json:"closures_from,omitempty" yaml:"closures_from"`   // kind of record in the store
+	QuotaFrom     string             `json:"quota_from,omitempty" yaml:"quota_from"`         // kind of record in the store
+	CrossingsFrom string             `json:"crossings_from,omitempty" yaml:"crossings_from"` // measure of the series that count people who cross every day; empty: they are not in the run
+	Set           map[string]float64 `json:"set,omitempty" yaml:"set"`                       // parameters that differ from the table
+	Measures      []Measure          `json:"measures,omitempty" yaml:"measures"`             // in force in the scenario itself
+	Caravans      []Caravan          `json:"caravans,omitempty" yaml:"caravans"`             // that walk together
+	Dwells        []Dwell            `json:"dwells,omitempty" yaml:"dwells"`                 // stop-overs on the way; of two that name a class the later counts
+	Shelters      []Shelter          `json:"shelters,omitempty" yaml:"shelters"`             // several at one place add up
 }
 
 // Dwell says how long people who come through a place stay there before they
@@ -122,7 +123,13 @@ type Inputs struct {
 	Ports        []PortSupply `json:"ports"`
 	Closures     []Closure    `json:"closures"`
 	Matched      []Matched    `json:"matched"` // what was learnt from which counts
-	Read         []InputRow   `json:"read"`    // every row that was read, for "why" and for the mask test
+
+	Crossings     []Crossing      `json:"crossings,omitempty"`      // of people who cross every day; none: they are not in the run
+	CrossingModes []CrossingMode  `json:"crossing_modes,omitempty"` // of Crossings
+	Staffing      *Staffing       `json:"staffing,omitempty"`       // of Crossings
+	ClosureShares []ClosureShares `json:"closure_shares,omitempty"` // equally likely truths of what becomes of trips; each run takes one
+
+	Read []InputRow `json:"read"` // every row that was read, for "why" and for the mask test
 }
 
 // Flow is an intake at a gateway of one nationality.

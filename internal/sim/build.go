@@ -51,8 +51,9 @@ func (b *build) model(opt Options) *Model {
 	b.addTransports(m)
 	b.addShelters(m)
 	b.addCaravans(m)
+	b.addCrossings(m)
 	b.layOut(m)
-	m.widest = max(31, m.houses, len(m.gates), len(m.refuges))
+	m.widest = max(31, m.houses, len(m.gates), len(m.refuges), len(m.crossings.list))
 	return m
 }
 

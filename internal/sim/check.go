@@ -32,6 +32,9 @@ func newCheck(w model.World, s model.Scenario, in model.Inputs) *check {
 	for _, p := range w.Ports {
 		c.port[p.ID] = true
 	}
+	for _, x := range in.Crossings { // a railway bridge is no port of the world
+		c.port[x.Port] = true
+	}
 	for i, n := range s.Nationalities {
 		c.nat[n] = i
 	}
@@ -56,6 +59,7 @@ func (c *check) all() {
 	c.shelters()
 	c.measures()
 	c.caravans()
+	c.crossings()
 }
 
 // row reports a mistake in a row of the world, by its file and line where they are known.

@@ -10,6 +10,7 @@ import (
 func (s *state) cross() {
 	clear(s.counted)
 	s.release()
+	s.staffPorts()
 	for g := range s.model.gates {
 		if s.model.gates[g] == gateCross {
 			s.crossBetween(g)
@@ -68,7 +69,8 @@ func (s *state) crossPort(p int) {
 	line := s.lineAt(p)
 	room := min(line, s.roomAt(p))
 	kept = min(kept, room)
-	served := min(kept+others, room)
+	served := min(kept+others, room, s.officersFor(p))
+	kept = min(kept, served)
 	s.kept[p], s.gaveUp[p], s.served[p] = kept, gaveUp, served
 	if served > 0 {
 		s.servePort(p, line, served)
@@ -138,9 +140,31 @@ func (s *state) walkIns(p int) int64 {
 		return 0
 	}
 	r := s.stream(purposeWalkUps, m.ports[p].entity)
-	n := rng.Poisson(&r, float64(m.walkUps[at]*s.lift[p]))
+	n := s.moreCases(p, rng.Poisson(&r, float64(m.walkUps[at]*s.lift[p])))
 	if most := m.walkMost[at]; float64(n) > most {
 		return int64(most)
 	}
 	return n
+}
+
+// moreCases adds to n walk-ups those whom officers process who came to the port, or takes away those whom officers would
+// have who left it.
+func (s *state) moreCases(p int, n int64) int64 {
+	more := s.traffic.caseMore[p]
+	if more == 0 {
+		return n
+	}
+	r := s.stream(purposeMoreCases, s.model.ports[p].entity)
+	if more > 0 {
+		return n + rng.Poisson(&r, more)
+	}
+	return s.binomial(&r, n, max(0, 1+more/max(float64(n), 1)))
+}
+
+// officersFor is how many cases all officers of a port's field office could process today.
+func (s *state) officersFor(p int) int64 {
+	if most := s.traffic.caseMost[p]; most < maxPersons {
+		return int64(most)
+	}
+	return maxPersons
 }

@@ -30,6 +30,9 @@ const (
 	purposeArea      rng.Purpose = 120 // how much more or less than foreseen is counted in a geography and component; time 0
 	purposeCaravan   rng.Purpose = 121 // a caravan; time 0: what it is like
 	purposeWalkUps   rng.Purpose = 113 // how many come to a port without an appointment
+	purposeMoreCases rng.Purpose = 122 // how many more or fewer of them other officers process
+	purposeStaff     rng.Purpose = 123 // officers, times and answers at all crossings; time 0
+	purposeCustom    rng.Purpose = 124 // demand at a line of a crossing; time 0
 )
 
 // entity names whom a stream concerns: a hash of its names, so that adding a place or a class does not move the luck of
@@ -150,10 +153,15 @@ func (s *state) meet(h *hazard, r *rng.Stream, n int64) int64 {
 	return s.binomial(r, n, h.chance)
 }
 
-// power returns x to a power, both in [0, 1].
+// power returns x in [0, 1] to a power of at least 0.
 func power(x, to float64) float64 {
-	if to == 1 {
+	switch {
+	case to == 1:
 		return x
+	case to == 0:
+		return 1
+	case x == 0:
+		return 0
 	}
 	return portable.Exp(float64(portable.Log(x) * to))
 }

@@ -98,6 +98,9 @@ func at(list []model.Measure, port string) []model.Measure {
 // StopsCases tells whether a closure of a scope stops people with a case, and so changes a run.
 func StopsCases(scope string) bool { return covers(scope, modeCase) }
 
+// Covers tells whether a closure of a scope stops a mode: case, pedestrian, car, truck or rail.
+func Covers(scope, mode string) bool { return covers(scope, mode) }
+
 // closed tells whether a port serves nobody of a mode on a day: a listed closure or a measure closes it and no measure
 // opens it. Opening wins, so that the order of measures cannot matter.
 func (b *build) closed(port, mode string, day model.Date) bool {

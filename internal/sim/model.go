@@ -7,7 +7,7 @@ import (
 )
 
 // Version is the version of the engine's rules: it moves when the same inputs and seed give another outcome.
-const Version = 4
+const Version = 5
 
 // Options are settings that may change how fast a run is, never the distribution of its outcomes.
 type Options struct {
@@ -86,6 +86,7 @@ type Model struct {
 	shut         []bool    // [gate][day] nobody is served
 	told         []bool    // [gate][day] people who set out take it for closed
 	startLine    []int64   // [gate][class] persons waiting before day 0
+	crossings    crossings // of people who cross every day
 }
 
 // flow is an intake of one nationality at a gateway.

@@ -18,6 +18,7 @@ type parameters struct {
 	caravanJoin, caravanLeave      float64
 	caravanDisband, caravanSpread  float64
 	caravanAfter                   float64
+	officersToCases, freedOfficers float64
 }
 
 // parametersOf takes the defaults of model.Parameters with those that are set instead.
@@ -42,6 +43,7 @@ func parametersOf(set map[string]float64) parameters {
 		caravanLift: value("caravan-lift-chance"), caravanLiftKM: value("caravan-lift-km"),
 		caravanJoin: value("caravan-join-chance"), caravanLeave: value("caravan-leave-chance"),
 		caravanDisband: value("caravan-disband-chance"), caravanSpread: value("caravan-spread"),
-		caravanAfter: value("caravan-after-days"),
+		caravanAfter:    value("caravan-after-days"),
+		officersToCases: value("officers-to-cases"), freedOfficers: value("freed-officers"),
 	}
 }

@@ -29,6 +29,8 @@ type ledger struct {
 	walking, walked               []post // [caravan]
 	stopped                       []post // [country]
 	waitDays                      []post // [gate]
+	trips, lostTrips, goodsHeld   []post // [crossing]
+	portWait                      []post // [crossing]
 }
 
 // record writes the day's row of the outcome: flows of the day, stocks at its end. A person-day of waiting is a person
@@ -62,6 +64,10 @@ func (s *state) record() {
 	}
 	addUp(s.row, l.waiting, lines)
 	addUp(s.row, l.waitDays, lines)
+	addUp(s.row, l.trips, s.traffic.tripsNow)
+	addUp(s.row, l.lostTrips, s.traffic.lostNow)
+	addUp(s.row, l.goodsHeld, s.traffic.heldNow)
+	addUp(s.row, l.portWait, s.traffic.waitNow)
 }
 
 // addUp adds counts to the columns of a row.
@@ -111,6 +117,7 @@ func (b *build) layOut(m *Model) {
 	k.layOutPorts()
 	k.layOutBeds()
 	k.layOutCaravans()
+	k.layOutCrossings()
 	m.columns = k.list
 }
 
@@ -328,6 +335,9 @@ func (k *bookkeeper) layOutBeds() {
 	for i, r := range k.model.refuges {
 		place := k.build.places[r.place].ID
 		k.placed(&l.inShelter, i, model.Column{Quantity: model.QuantityInShelter, Place: place, Stock: true})
+		if !r.listed {
+			continue
+		}
 		k.placed(&l.noBed, i, model.Column{Quantity: model.QuantityWithoutBed, Place: place, Stock: true})
 		k.placed(&l.noBedNights, i, model.Column{Quantity: model.QuantityNightsNoBed, Place: place})
 	}
@@ -343,5 +353,16 @@ func (k *bookkeeper) layOutCaravans() {
 	for i, v := range k.model.caravans {
 		k.placed(&l.walking, i, model.Column{Quantity: model.QuantityCaravan, Place: v.id, Stock: true})
 		l.walked = append(l.walked, post{int32(i), k.at(model.Column{Quantity: model.QuantityCaravanKM, Place: v.id, Stock: true})})
+	}
+}
+
+// layOutCrossings lays out regular crossers, by crossing.
+func (k *bookkeeper) layOutCrossings() {
+	l := &k.model.ledger
+	for i, c := range k.model.crossings.list {
+		k.placed(&l.trips, i, model.Column{Quantity: model.QuantityTrips, Place: c.port})
+		k.placed(&l.lostTrips, i, model.Column{Quantity: model.QuantityTripsNotMade, Place: c.port})
+		k.placed(&l.goodsHeld, i, model.Column{Quantity: model.QuantityTrucksHeld, Place: c.port})
+		k.placed(&l.portWait, i, model.Column{Quantity: model.QuantityPortWait, Place: c.port})
 	}
 }

@@ -10,6 +10,7 @@ import (
 // refuge is a place with beds for people who wait or stay there.
 type refuge struct {
 	place  int32
+	listed bool // a shelter of the scenario is there: only then is it told who has no bed, with measures as without
 	entity uint64
 	beds   []int64   // [day]
 	stay   []float64 // [day] chance a day of having to make room; 0: none
@@ -85,6 +86,7 @@ func (b *build) refugeAt(m *Model, town string, list []model.Measure) refuge {
 	}
 	place := int32(b.place[town])
 	r := refuge{place: place, entity: entity(town)}
+	r.listed = slices.ContainsFunc(b.scenario.Shelters, func(s model.Shelter) bool { return s.Place == town && s.Port == "" })
 	for g, gate := range b.inputs.Gates {
 		if int32(b.place[gate.Place]) == place && gate.Component != "" {
 			r.gates = append(r.gates, int32(g))

@@ -56,6 +56,7 @@ type state struct {
 	usual                     []float64 // [gate] factor of the pull in this run, were everything open and nobody waiting
 	lift                      []float64 // [port] factor of the supply in this run
 
+	traffic  traffic     // of regular crossers
 	entries  []int64     // [flow][day] persons entering
 	hazards  []legHazard // of the legs, in this run
 	counting hazard      // of being counted between the ports on a day
@@ -96,6 +97,7 @@ func (m *Model) begin(seed uint64) *state {
 		hazards: make([]legHazard, len(m.hazards)), shocks: make([]float64, m.shocks), left: maxPersons,
 		out: make([]int64, m.widest), spare: make([]int64, m.widest), weights: make([]float64, m.widest), line: newLine(m),
 	}
+	s.beginTraffic()
 	s.beginReturns()
 	s.beginCaravans()
 	ports := len(m.ports)
@@ -190,6 +192,7 @@ func (s *state) step(day int) {
 	s.decide()
 	s.travel()
 	s.cross()
+	s.crossRegularly()
 	s.publish()
 	s.shelter()
 	s.record()
