@@ -183,3 +183,11 @@ func TestWithBlock(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// TestAScenarioWithoutAFileOfMeasuresHasNone: its page can be opened all the same.
+func TestAScenarioWithoutAFileOfMeasuresHasNone(t *testing.T) {
+	m, err := shared(t).Measures(t.Context(), CompareRequest{RunRequest: RunRequest{Scenario: "two-towns", AsOf: model.NoDate}})
+	if err != nil || m.Scenario != "two-towns" || m.Measures == nil || len(m.Measures)+len(m.Packages)+len(m.Calendar) != 0 {
+		t.Errorf("got %+v, %v", m, err)
+	}
+}

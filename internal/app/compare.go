@@ -79,13 +79,17 @@ type MeasuresAnswer struct {
 	Text     string          `json:"text"`     // the file as it stands, to change and send back
 }
 
-// Measures lists the measures, packages and calendar that stand beside a scenario.
+// Measures lists the measures, packages and calendar that stand beside a scenario; one without a file of them has none.
 func (a *App) Measures(ctx context.Context, req CompareRequest) (MeasuresAnswer, error) {
-	p, m, err := a.measures(ctx, req)
+	where, err := findScenario(req.Scenario)
 	if err != nil {
 		return MeasuresAnswer{}, err
 	}
-	where, err := findScenario(req.Scenario)
+	if _, err := fs.Stat(where.files, measuresFile); errors.Is(err, fs.ErrNotExist) && req.File == "" && req.Text == "" {
+		s, _, err := read(req.RunRequest)
+		return MeasuresAnswer{s.Name, s.Date, []model.Measure{}, []model.Package{}, []atlas.Event{}, ""}, err
+	}
+	p, m, err := a.measures(ctx, req)
 	if err != nil {
 		return MeasuresAnswer{}, err
 	}

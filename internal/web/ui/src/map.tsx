@@ -5,12 +5,12 @@ import { signal } from "@preact/signals";
 import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { basemap } from "./api";
-import { type Bounds, boundsOf, fit, type Frame, heightFor, type Label, outlines, place as placeLabels, type Project, type Spot } from "./project";
+import { boundsOf, fit, type Frame, heightFor, type Label, outlines, place as placeLabels, type Project, type Spot } from "./project";
 import { columnOf, meanIn, weekOfDate, weeksOf } from "./rows";
 import { component, geography, nationality, town, week } from "./state";
 import type { Closure, GeoJSON, Place, Port, RunAnswer } from "./types";
 import { scopeWords } from "./situation/closures";
-import { about, day, lang, say, t } from "./words";
+import { about, day, say, t } from "./words";
 
 const land = signal<GeoJSON | null>(null);
 
@@ -208,50 +208,6 @@ function BorderMap({ view, width }: { view: View; width: number }) {
   );
 }
 
-// middleOf is the middle of a country's places on the map.
-function middleOf(places: Place[], project: Project): [number, number] {
-  const b = boundsOf(places);
-  return project((b.south + b.north) / 2, (b.west + b.east) / 2);
-}
-
-// onTheWaySpots tell the people on the way in each country that the run tells apart.
-function onTheWaySpots({ answer, week: w }: View, project: Project): Spot[] {
-  const names = new Intl.DisplayNames([lang.value], { type: "region" });
-  const countries = answer.columns.filter((c) => c.quantity === "on-the-way" && c.place && !c.component && !c.nationality);
-  return countries.flatMap((c) => {
-    const places = answer.world.places.filter((p) => p.country === c.place && p.kind !== "sector");
-    const count = c.weeks.find((b) => b.period === w)?.mean;
-    if (places.length === 0 || !count || !/^[A-Z]{2}$/.test(c.place ?? "")) return [];
-    const [x, y] = middleOf(places, project);
-    return [{ id: `way-${c.place}`, x, y, r: 1, text: `${names.of(c.place ?? "")} ${about(count)}`, up: false, kind: "way" }];
-  });
-}
-
-function CorridorMap({ view, width }: { view: View; width: number }) {
-  const places = view.answer.world.places.filter((p) => p.kind !== "sector");
-  const b = boundsOf(places);
-  const bounds: Bounds = { ...b, south: b.south - 1, north: b.north + 2 };
-  const frame: Frame = { width, height: 0, top: 8, bottom: 8, side: 14 };
-  frame.height = Math.round(heightFor(bounds, width - 2 * frame.side) + frame.top + frame.bottom);
-  const project = fit(bounds, frame);
-  const gateways = places.filter((p) => p.kind === "gateway");
-  const spots = onTheWaySpots(view, project).sort((p, q) => p.x - q.x);
-  const labels = placeLabels(spots, frame, gateways.map((p) => project(p.lat, p.lon)));
-  return (
-    <svg class="map" width={width} height={frame.height} viewBox={`0 0 ${width} ${frame.height}`} role="img"
-      aria-label={`${t.value.corridorTitle}. ${t.value.onTheWayTitle}: ${spots.map((s) => s.text).join("; ")}`}>
-      <Land project={project} />
-      <Links answer={view.answer} project={project} />
-      {places.map((p) => {
-        const [x, y] = project(p.lat, p.lon);
-        return <circle key={p.id} class={`place ${p.kind}`} cx={x} cy={y} r={p.kind === "transit" ? 1.6 : 2.6}><title>{p.name}</title></circle>;
-      })}
-      {gateways.length > 0 && <g aria-hidden="true">{gateways.map((p) => { const [x, y] = project(p.lat, p.lon); return <path key={p.id} class="gate" d={`M${x - 4} ${y + 4}L${x} ${y - 5}L${x + 4} ${y + 4}Z`} />; })}</g>}
-      <Names labels={labels} chosen="" />
-    </svg>
-  );
-}
-
 function Weeks({ answer, shown }: { answer: RunAnswer; shown: string }) {
   const weeks = weeksOf(answer);
   const index = Math.max(0, weeks.indexOf(shown));
@@ -271,7 +227,6 @@ function Legend() {
       <li><svg width="14" height="14" aria-hidden="true"><circle class="town" cx="7" cy="7" r="6" /></svg>{t.value.legendTown}</li>
       <li><svg width="14" height="14" aria-hidden="true" class="port"><rect x="4" y="4" width="6" height="6" /></svg>{t.value.legendOpen}</li>
       <li><svg width="14" height="14" aria-hidden="true" class="port closed"><rect x="4" y="4" width="6" height="6" /><path d="M2 2L12 12M12 2L2 12" /></svg>{t.value.legendClosed}</li>
-      <li><svg width="14" height="14" aria-hidden="true"><path class="gate" d="M2 12L7 2L12 12Z" /></svg>{t.value.legendGateway}</li>
     </ul>
   );
 }
@@ -321,8 +276,6 @@ export function Maps({ answer }: { answer: RunAnswer }) {
       {width > 0 && hasBorder && <BorderMap view={view} width={width} />}
       <Legend />
       <Weeks answer={answer} shown={shown} />
-      <h3>{t.value.corridorTitle}</h3>
-      {width > 0 && <CorridorMap view={view} width={width} />}
       <Closures answer={answer} />
     </section>
   );

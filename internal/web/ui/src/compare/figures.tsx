@@ -3,7 +3,7 @@
 import { line, ladder, useWidth, band } from "../ports/draw";
 import { range, runsFor80, runsFor95, signed, unsure } from "../scenario/effects";
 import type { Effect, Metric } from "../types";
-import { about, day, monthName, say, utc, whole } from "../words";
+import { about, day, monthName, say, t, utc, whole } from "../words";
 import type { Alternative, CompareAnswer } from "./ask";
 import { cw } from "./words";
 
@@ -42,6 +42,18 @@ function Lines({ one, x, y, runs }: { one: One; x: (v: number) => number; y: num
   );
 }
 
+// WhyLink opens how the numbers were made and goes there.
+function WhyLink({ name }: { name: string }) {
+  const open = () => {
+    const details = document.querySelector<HTMLDetailsElement>(".compare-why");
+    if (!details) return;
+    details.open = true;
+    details.querySelector<HTMLElement>("summary")?.focus();
+    details.scrollIntoView({ block: "center" });
+  };
+  return <button type="button" class="link" aria-label={`${t.value.why} ${name}`} onClick={open}>{t.value.why}</button>;
+}
+
 // Panel is one effect of every package.
 export function Panel({ a, metric }: { a: CompareAnswer; metric: Metric }) {
   const { ref, width } = useWidth<HTMLElement>();
@@ -57,7 +69,7 @@ export function Panel({ a, metric }: { a: CompareAnswer; metric: Metric }) {
   const base = list[0]?.effect.base.mean ?? 0;
   return (
     <section ref={ref} class={`panel ${metric.side}`} data-metric={metric.id} aria-labelledby={`panel-${metric.id}`}>
-      <h4 id={`panel-${metric.id}`}>{say(metric.title)}</h4>
+      <div class="figure-head"><h4 id={`panel-${metric.id}`}>{say(metric.title)}</h4><WhyLink name={say(metric.title)} /></div>
       <p class="note">{cw.value.forWhom(say(metric.for))} · {metric.burden ? cw.value.burden : cw.value.relief} · {cw.value.without(about(base), say(metric.unit))}</p>
       <svg width={inner} height={height} role="group" aria-label={say(metric.title)}>
         <line class="zero" x1={x(0)} x2={x(0)} y1={4} y2={list.length * step + 2} />
@@ -91,7 +103,7 @@ export function Months({ one, top }: { one: Alternative; top: number }) {
   const words = one.months.map((m) => `${monthName(utc(`${m.base.period}-01`), "long")}: ${about(m.value.mean)} (${signed(m.difference.mean)})`).join("; ");
   return (
     <section ref={ref} class="panel months">
-      <h4>{say(one.title)}</h4>
+      <div class="figure-head"><h4>{say(one.title)}</h4><WhyLink name={say(one.title)} /></div>
       <svg width={w} height={plotHeight} role="img" aria-label={`${say(one.title)}. ${words}`}>
         {rungs.map((v) => <g key={v} class="rung"><line x1={left} x2={w} y1={y(v)} y2={y(v)} /><text x={left - 6} y={y(v) + 4}>{whole(v)}</text></g>)}
         <path class="month-band" d={band(one.months.map((m) => m.value.p10 ?? null), one.months.map((m) => m.value.p90 ?? null), x, y)} />

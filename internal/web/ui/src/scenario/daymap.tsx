@@ -7,15 +7,24 @@ import { ask } from "../api";
 import { useAsked } from "../asked";
 import { Names } from "../map";
 import { MapFrame } from "../mapframe";
-import { boundsOf, type Frame, place as placeLabels, type Project, type Spot } from "../project";
+import { type Bounds, boundsOf, type Frame, place as placeLabels, type Project, type Spot } from "../project";
 import { param } from "../route";
 import type { Daily, DailyColumn, Place, RunAnswer } from "../types";
 import { about, day, lang, say, t, whole } from "../words";
 import { type Caravan, CaravanRoute, CaravanWords, weekOn } from "./caravan";
 import { daysBetween, later } from "./plan";
+import { askRun } from "./whyrun";
 import { w } from "./words";
 
 export const shownDay = param("scenario", "day");
+
+// region is the part of the corridor that the map shows.
+const region = param("scenario", "region", "corridor");
+
+const regions: Record<string, Bounds> = {
+  corridor: { west: -118, east: -76.5, south: 6.5, north: 34 },
+  border: { west: -118, east: -96.5, south: 25, north: 34 },
+};
 
 const layers = ["way", "stay", "wait", "line", "bed", "caravan"] as const;
 
@@ -200,15 +209,21 @@ function Shown({ a, daily }: { a: RunAnswer; daily: Daily }) {
   const on = later(daily.first, at);
   usePlay(daily, at);
   const caravan = useCaravan(a);
-  const bounds = { west: -118, east: -76.5, south: 6.5, north: 34 };
   const b = boundsOf(a.world.places);
-  const fits = b.west >= bounds.west && b.east <= bounds.east;
+  const whole = regions.corridor as Bounds;
+  const fits = b.west >= whole.west && b.east <= whole.east && b.north > 25;
+  const bounds = fits ? regions[region.value] ?? whole : { west: b.west - 1, east: b.east + 1, south: b.south - 1, north: b.north + 1 };
   return (
     <>
-      <h2 id="daymap-title">{w.value.mapTitle(day(on))}</h2>
+      <div class="figure-head"><h2 id="daymap-title">{w.value.mapTitle(day(on))}</h2><button type="button" class="link" aria-label={`${t.value.why} ${w.value.mapName}`} onClick={() => askRun(w.value.mapTitle(day(on)))}>{t.value.why}</button></div>
       <p class="lead">{w.value.mapLead}</p>
+      {fits && (
+        <div class="switch" role="group" aria-label={w.value.mapName}>
+          {Object.keys(regions).map((r) => <button key={r} type="button" aria-pressed={region.value === r} onClick={() => { region.value = r; }}>{w.value.regions[r]}</button>)}
+        </div>
+      )}
       <Days daily={daily} at={at} date={a.date} />
-      <MapFrame bounds={fits ? bounds : { west: b.west - 1, east: b.east + 1, south: b.south - 1, north: b.north + 1 }} name={w.value.mapName} zoomIn={w.value.zoomIn} zoomOut={w.value.zoomOut} drawn={w.value.drawn} mostHeight={620}>
+      <MapFrame bounds={bounds} name={w.value.mapName} zoomIn={w.value.zoomIn} zoomOut={w.value.zoomOut} drawn={w.value.drawn} mostHeight={620}>
         {(project, frame) => <Picture a={a} daily={daily} at={at} caravan={caravan} project={project} frame={frame} />}
       </MapFrame>
       <Legend caravan={caravan !== null} />

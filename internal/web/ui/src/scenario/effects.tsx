@@ -68,7 +68,7 @@ function Places({ a }: { a: RunAnswer }) {
   return (
     <details class="numbers" open>
       <summary>{w.value.placesTitle}</summary>
-      <p class="note">{w.value.placesLead}</p>
+      <p class="note">{w.value.placesLead} <button type="button" class="link" aria-label={`${t.value.why} ${w.value.placesTitle}`} onClick={() => askRun(w.value.placesTitle)}>{t.value.why}</button></p>
       <div class="scroll" tabIndex={0} role="region" aria-label={w.value.placesTitle}>
         <table class="places">
           <thead><tr><th scope="col">{w.value.place}</th><th scope="col">{w.value.withoutPlan}</th><th scope="col">{w.value.difference}</th><th scope="col" class="words"><span class="unseen">{w.value.difference}, 95 %</span></th></tr></thead>
