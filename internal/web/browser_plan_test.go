@@ -171,6 +171,8 @@ func TestBrowserPlaysTheDays(t *testing.T) {
 	b := openTab(t, 1440)
 	b.visit("en", "day=2023-12-30")
 	b.wantText("#daymap-title", "December 30, 2023")
+	eval[bool](b, `([...document.querySelectorAll('.day-map .switch button')].at(-1).click(), true)`)
+	b.await(`location.hash.includes('region=border')`)
 	b.wantText(".caravan-words", "Caravan, between")
 	b.wantText(".caravan-words", "stretches of at least 50 km")
 	eval[bool](b, `(document.querySelector('#map-day').focus(), true)`)

@@ -21,10 +21,14 @@ export const shownDay = param("scenario", "day");
 // region is the part of the corridor that the map shows.
 const region = param("scenario", "region", "corridor");
 
-const regions: Record<string, Bounds> = {
-  corridor: { west: -118, east: -76.5, south: 6.5, north: 34 },
-  border: { west: -118, east: -96.5, south: 25, north: 34 },
-};
+const regions = ["corridor", "border"];
+
+// border is the south-west border.
+const border: Bounds = { west: -118, east: -96.5, south: 25, north: 34 };
+
+function inside(p: Place, b: Bounds): boolean {
+  return p.lon >= b.west && p.lon <= b.east && p.lat >= b.south && p.lat <= b.north;
+}
 
 const layers = ["way", "stay", "wait", "line", "bed", "caravan"] as const;
 
@@ -210,16 +214,15 @@ function Shown({ a, daily }: { a: RunAnswer; daily: Daily }) {
   usePlay(daily, at);
   const caravan = useCaravan(a);
   const b = boundsOf(a.world.places);
-  const whole = regions.corridor as Bounds;
-  const fits = b.west >= whole.west && b.east <= whole.east && b.north > 25;
-  const bounds = fits ? regions[region.value] ?? whole : { west: b.west - 1, east: b.east + 1, south: b.south - 1, north: b.north + 1 };
+  const closer = a.world.places.some((p) => p.kind === "border" && inside(p, border));
+  const bounds = closer && region.value === "border" ? border : { west: b.west - 1, east: b.east + 1, south: b.south - 1, north: b.north + 1 };
   return (
     <>
       <div class="figure-head"><h2 id="daymap-title">{w.value.mapTitle(day(on))}</h2><button type="button" class="link" aria-label={`${t.value.why} ${w.value.mapName}`} onClick={() => askRun(w.value.mapTitle(day(on)))}>{t.value.why}</button></div>
       <p class="lead">{w.value.mapLead}</p>
-      {fits && (
+      {closer && (
         <div class="switch" role="group" aria-label={w.value.mapName}>
-          {Object.keys(regions).map((r) => <button key={r} type="button" aria-pressed={region.value === r} onClick={() => { region.value = r; }}>{w.value.regions[r]}</button>)}
+          {regions.map((r) => <button key={r} type="button" aria-pressed={region.value === r} onClick={() => { region.value = r; }}>{w.value.regions[r]}</button>)}
         </div>
       )}
       <Days daily={daily} at={at} date={a.date} />
