@@ -31,8 +31,8 @@ func preview(p Plan, measures []model.Measure) (Plan, []model.Measure) {
 	classes, of := merging.Classes(len(s.Households)), len(s.Households)*len(s.Nationalities)
 	p.Inputs, p.Scenario = merging.Inputs(s, p.Inputs), merging.Scenario(s)
 	p.Preview = &Preview{PreviewRuns, classes, of, model.Text{
-		English: fmt.Sprintf("Preview: at most %d runs, %d classes of people instead of %d. It shows the direction; its numbers are not to be quoted. Run without preview for those.", PreviewRuns, classes, of),
-		Spanish: fmt.Sprintf("Vista previa: a lo sumo %d corridas y %d clases de personas en lugar de %d. Muestra la dirección; sus números no deben citarse. Para ello, ejecute sin vista previa.", PreviewRuns, classes, of),
+		English: fmt.Sprintf("Preview: at most %d runs, %d classes of people instead of %d, crossings that nothing closes or changes told together. It shows the direction; its numbers are not to be quoted. Run without preview for those.", PreviewRuns, classes, of),
+		Spanish: fmt.Sprintf("Vista previa: a lo sumo %d corridas y %d clases de personas en lugar de %d, y juntos los cruces que nada cierra ni cambia. Muestra la dirección; sus números no deben citarse. Para ello, ejecute sin vista previa.", PreviewRuns, classes, of),
 	}}
 	return p, merging.Measures(measures)
 }

@@ -18,12 +18,14 @@ type Merging struct {
 	names  []string // of groups
 	from   []string // nationalities of the scenario
 	houses bool     // household types are one
+
+	measures []model.Measure // that may be in force
 }
 
 // Merge keeps the nationalities of which most enter, some of them, and merges the others. measures are all that the
 // scenario and its alternatives may hold.
 func Merge(s model.Scenario, in model.Inputs, measures []model.Measure, keep int) Merging {
-	m := Merging{from: s.Nationalities, houses: len(s.Households) > 1}
+	m := Merging{from: s.Nationalities, houses: len(s.Households) > 1, measures: measures}
 	persons := entering(s, in)
 	order := make([]int, len(persons))
 	for n := range order {
@@ -143,6 +145,7 @@ func (m Merging) Inputs(s model.Scenario, in model.Inputs) model.Inputs {
 	persons := entering(s, in)
 	out := in
 	out.Flows, out.Pull, out.Through, out.ThroughLogSD = nil, nil, nil, nil
+	out.Crossings = mergedCrossings(in, m.measures)
 	for g, group := range m.groups {
 		weights := make([]float64, len(group))
 		sum := 0.0

@@ -46,6 +46,22 @@ func TestMergedClassesKeepPersonsAndShares(t *testing.T) {
 	if in.Flows[1].Months[0].Persons != 100 {
 		t.Error("the inputs were changed")
 	}
+	month12 := func(perDay float64) []model.CrossingLine {
+		return []model.CrossingLine{{Mode: "car", Lanes: 2, Open: 6, Close: 20, Months: []model.CrossingMonth{{PerDay: perDay, LogSD: 0.1}}}}
+	}
+	in.Closures = []model.Closure{{Port: "shut"}}
+	in.Crossings = []model.Crossing{
+		{Port: "a", Office: "o", Lines: month12(100), Near: []model.NearCrossing{{Port: "b", KM: 5}, {Port: "shut", KM: 30}}},
+		{Port: "b", Office: "o", Lines: month12(300), Near: []model.NearCrossing{{Port: "shut", KM: 20}}},
+		{Port: "shut", Office: "o", Lines: month12(50), Near: []model.NearCrossing{{Port: "a", KM: 30}, {Port: "b", KM: 20}}},
+	}
+	x := m.Inputs(s, in).Crossings
+	if len(x) != 2 || x[0].Lines[0].Months[0].PerDay != 400 || x[0].Lines[0].Lanes != 4 || len(x[0].Near) != 1 || x[0].Near[0].KM != 20 || len(x[1].Near) != 1 || x[1].Near[0].KM != 20 {
+		t.Errorf("merged crossings: %+v", x)
+	}
+	if in.Crossings[0].Lines[0].Months[0].PerDay != 100 {
+		t.Error("the crossings were changed")
+	}
 	whole := Merge(s, in, []model.Measure{{ID: "p", Households: []string{"a"}}}, 1)
 	if h := whole.Inputs(s, in).Flows[1].Households; math.Abs(h[0]-100./450) > 1e-12 {
 		t.Errorf("households %v, want 100 of 450 in the first", h)

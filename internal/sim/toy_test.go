@@ -160,7 +160,7 @@ func randomToy(r *rand.Rand, days int) *toy {
 	return t
 }
 
-// corridorToy has the size of the corridor of December 2023: 145 places, 245 links, 40 gates, 22 nationalities in 3
+// corridorToy has the size of the corridor of December 2023: 145 places, 245 links, 40 gates, 24 nationalities in 3
 // households, 25 flows and 250,000 persons a month.
 func corridorToy() *toy {
 	r := rand.New(rand.NewPCG(1, 2))
@@ -179,7 +179,7 @@ func corridorToy() *toy {
 		i := r.IntN(135)
 		t.link(id(i), id(i+1+r.IntN(9)), 60+300*r.Float64())
 	}
-	for n := range 22 {
+	for n := range 24 {
 		t.nationality(fmt.Sprintf("N%02d", n))
 		t.inputs.Through[n] = 0.4 + 0.5*r.Float64()
 	}
@@ -197,14 +197,14 @@ func corridorToy() *toy {
 		}
 	}
 	for f := range 25 {
-		t.inputs.Flows = append(t.inputs.Flows, corridorFlow(t, id(f%4*20), f%22, f))
+		t.inputs.Flows = append(t.inputs.Flows, corridorFlow(t, id(f%4*20), f%24, f))
 	}
 	return t
 }
 
 // corridorFlow has eight months of 10,000 persons, of which the last three are forecast.
 func corridorFlow(t *toy, gateway string, nat, f int) model.Flow {
-	flow := model.Flow{Gateway: gateway, Nationality: t.scenario.Nationalities[nat], Source: fmt.Sprintf("series-%d", f%3), Households: []float64{0.6, 0.35, 0.05}}
+	flow := model.Flow{Gateway: gateway, Nationality: t.scenario.Nationalities[nat], Source: fmt.Sprintf("series-%d", f%5), Households: []float64{0.6, 0.35, 0.05}}
 	for i := range 8 {
 		month := model.FlowMonth{Month: model.MonthOf(t.scenario.Start).Add(i), Persons: 10000, Known: i < 5}
 		if !month.Known {
