@@ -11,6 +11,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -160,6 +161,16 @@ func TestPureRoomsStayPure(t *testing.T) {
 }
 
 func TestNoInitAndNoChangingPackageVariable(t *testing.T) {
+	variables := map[string]map[string]bool{} // by folder: a file may change what another one declares
+	for _, f := range files(t) {
+		dir := filepath.Dir(f.path)
+		if variables[dir] == nil {
+			variables[dir] = map[string]bool{}
+		}
+		if !f.test {
+			maps.Copy(variables[dir], packageVariables(f.ast))
+		}
+	}
 	for _, f := range files(t) {
 		if f.test {
 			continue
@@ -169,10 +180,59 @@ func TestNoInitAndNoChangingPackageVariable(t *testing.T) {
 				t.Errorf("%s: func init", f.fset.Position(fn.Pos()))
 			}
 		}
-		for name := range packageVariables(f.ast) {
+		for name := range variables[filepath.Dir(f.path)] {
 			if pos, changed := assigned(f.ast, name); changed {
 				t.Errorf("%s: package variable %s is changed", f.fset.Position(pos), name)
 			}
+		}
+	}
+}
+
+// TestDependenciesAreExplained: a module that our own code imports has a line in the page of decisions.
+func TestDependenciesAreExplained(t *testing.T) {
+	text, err := os.ReadFile("docs/decisions/0001-dependencies.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	mod, err := os.ReadFile("go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var modules []string
+	for _, m := range regexp.MustCompile(`(?m)^\t(\S+\.\S+/\S+|\S+/\S+/\S+) v`).FindAllSubmatch(mod, -1) {
+		modules = append(modules, string(m[1]))
+	}
+	if len(modules) < 20 {
+		t.Fatalf("go.mod: found only %d modules", len(modules))
+	}
+	used := map[string]bool{}
+	for _, f := range files(t) {
+		for _, path := range f.imports() {
+			longest := ""
+			for _, m := range modules {
+				if (path == m || strings.HasPrefix(path, m+"/")) && len(m) > len(longest) {
+					longest = m
+				}
+			}
+			if longest != "" && !used[longest] {
+				used[longest] = true
+				if !bytes.Contains(text, []byte("`"+longest+"`")) {
+					t.Errorf("%s imports %s, which docs/decisions/0001-dependencies.md does not explain", f.path, longest)
+				}
+			}
+		}
+	}
+	for _, m := range regexp.MustCompile(`(?m)^\| (.*?) \|`).FindAllSubmatch(text, -1) {
+		for _, name := range regexp.MustCompile("`([a-z0-9.]+\\.[a-z]+/[^`]+)`").FindAllSubmatch(m[1], -1) {
+			if !used[string(name[1])] {
+				t.Errorf("docs/decisions/0001-dependencies.md explains %s, which nothing imports", name[1])
+			}
+		}
+	}
+	for _, line := range strings.Split(string(mod), "\n") {
+		name, _, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if used[name] == strings.HasSuffix(line, "// indirect") && slices.Contains(modules, name) {
+			t.Errorf("go.mod: %q: our code imports it: %v; `// indirect` stands where it does not", strings.TrimSpace(line), used[name])
 		}
 	}
 }

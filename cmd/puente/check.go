@@ -28,15 +28,12 @@ func checkCommand(g *globals) *cobra.Command {
 		Example: "  puente check story.txt --date 2023-12-27\n  echo \"More than two million encounters in FY2023.\" | puente check -",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			req.Date = model.NoDate
-			if date != "" {
-				day, err := model.ParseDate(date)
-				if err != nil {
-					return usageError{fmt.Errorf("--date: %w", err)}
-				}
-				req.Date = day
+			var problems model.Problems
+			req.Date = readDay("--date", date, &problems)
+			err := problems.Err()
+			if err != nil {
+				return err
 			}
-			var err error
 			if req.Name, req.Data, err = readText(cmd.InOrStdin(), args); err != nil {
 				return err
 			}

@@ -55,6 +55,9 @@ func compareCommand(g *globals) *cobra.Command {
 
 // compareGrid lists each package's effects, the human side first, then its costs.
 func (g *globals) compareGrid(answer app.CompareAnswer) grid {
+	if g.format == "csv" {
+		return g.compareRows(answer)
+	}
 	out := grid{
 		head:  []string{"package", "side", "what", "without", "difference", "95 % of runs", "95 % of the mean", "%"},
 		right: []bool{false, false, false, true, true, true, true, true},
@@ -62,7 +65,7 @@ func (g *globals) compareGrid(answer app.CompareAnswer) grid {
 	for _, a := range answer.Alternatives {
 		changed := 0
 		for _, e := range a.Effects {
-			if e.Unchanged && g.format == "table" {
+			if e.Unchanged {
 				continue
 			}
 			changed++
@@ -78,6 +81,26 @@ func (g *globals) compareGrid(answer app.CompareAnswer) grid {
 		}
 	}
 	out.notes = compareNotes(answer)
+	return out
+}
+
+// compareRows is the same for a machine: a number a cell, and every effect, also where nothing changes.
+func (g *globals) compareRows(answer app.CompareAnswer) grid {
+	out := grid{head: []string{
+		"package", "side", "what", "without", "difference", "95 % of runs from", "95 % of runs to", "95 % of the mean from", "95 % of the mean to", "%", "cost from", "cost to",
+	}}
+	for _, a := range answer.Alternatives {
+		for _, e := range a.Effects {
+			d, share := e.Difference, ""
+			if e.Base.Mean != 0 {
+				share = g.count(100 * e.Share)
+			}
+			out.add(a.ID, string(e.Metric.Side), e.Metric.Title.English, g.count(e.Base.Mean), g.count(d.Mean), g.count(d.P025), g.count(d.P975), g.count(d.CI95[0]), g.count(d.CI95[1]), share, "", "")
+		}
+		for _, b := range a.Bills {
+			out.add(a.ID, "cost", "U.S. dollars, borne by "+b.Bearer+" (assumed)", "", "", "", "", "", "", "", g.count(b.Low), g.count(b.High))
+		}
+	}
 	return out
 }
 

@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -32,16 +30,14 @@ func dataImport(g *globals) *cobra.Command {
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			req.Paths, req.Stdin = args, cmd.InOrStdin()
-			day, err := model.NoDate, error(nil)
-			if published != "" {
-				if day, err = model.ParseDate(published); err != nil {
-					return usageError{fmt.Errorf("--published: got %q, want a day YYYY-MM-DD", published)}
-				}
+			var problems model.Problems
+			req.Published = readDay("--published", published, &problems)
+			if err := problems.Err(); err != nil {
+				return err
 			}
 			if err := g.undated("data import", "each row of a file carries its own dates"); err != nil {
 				return err
 			}
-			req.Published = day
 			req.Waiting = func(path string) {
 				fmt.Fprintf(cmd.ErrOrStderr(), "reading %s until its writer ends it (Ctrl-C stops)\n", inputName(path))
 			}
@@ -115,6 +111,9 @@ func dataList(g *globals) *cobra.Command {
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if words {
+				if _, err := g.check(); err != nil {
+					return err
+				}
 				return g.print(cmd, vocabulary(), vocabularyGrid)
 			}
 			return g.withApp(cmd, func(ctx context.Context, a *app.App, asOf model.Date) error {
@@ -203,22 +202,13 @@ func dataShow(g *globals) *cobra.Command {
 
 // showRequest reads the words of a request and tells every mistake at once.
 func showRequest(key, from, to, by string) (app.DataShowRequest, error) {
-	var req app.DataShowRequest
 	var problems model.Problems
-	var err error
-	if req.Series, err = model.ParseSeries(key); err != nil {
-		problems.Add(model.Problem{File: "SERIES", Got: key, Want: err.Error()})
+	req := app.DataShowRequest{Series: readSeries(key, &problems)}
+	if from != "" {
+		req.From = readPeriod("--from", from, &problems)
 	}
-	for _, p := range []struct {
-		flag, text string
-		into       *model.Period
-	}{{"--from", from, &req.From}, {"--to", to, &req.To}} {
-		if p.text == "" {
-			continue
-		}
-		if *p.into, err = model.ParsePeriod(p.text); err != nil {
-			problems.Add(model.Problem{File: p.flag, Got: p.text, Want: "a period such as 2023-11, 2023 or FY2023"})
-		}
+	if to != "" {
+		req.To = readPeriod("--to", to, &problems)
 	}
 	for _, name := range strings.FieldsFunc(by, func(r rune) bool { return r == ',' || r == ' ' }) {
 		d, ok := dimension(name)
@@ -292,12 +282,17 @@ func dataWhy(g *globals) *cobra.Command {
 		Example: "  puente data why encounters.southwest 2023-11 --as-of 2023-12-26",
 		Args:    cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			show, err := showRequest(args[0], args[1], args[1], "")
-			if err != nil {
+			var problems model.Problems
+			req := app.DataWhyRequest{Series: readSeries(args[0], &problems), Period: readPeriod("PERIOD", args[1], &problems), Rows: rows}
+			if rows < 0 {
+				problems.Add(model.Problem{File: "--rows", Got: fmt.Sprint(rows), Want: "a number of 0 or more"})
+			}
+			if err := problems.Err(); err != nil {
 				return err
 			}
 			return g.withApp(cmd, func(ctx context.Context, a *app.App, asOf model.Date) error {
-				answer, err := a.DataWhy(ctx, app.DataWhyRequest{Series: show.Series, Period: show.From, AsOf: asOf, Rows: rows})
+				req.AsOf = asOf
+				answer, err := a.DataWhy(ctx, req)
 				if err != nil {
 					return err
 				}
@@ -318,6 +313,9 @@ func (g *globals) whyGrid(answer app.DataWhyAnswer) grid {
 		out.add(g.count(v.Value), v.Published.String(), v.AvailableFrom.String(), v.Proxy.String(), v.Source, v.DocumentInfo.Name, fmt.Sprintf("sum of %d", v.Rows), "", "")
 		for _, o := range v.RowsShown {
 			out.add("", "", "", "", "", "", o.Locator.String(), o.Series.Key(), g.count(o.Value))
+		}
+		if n := v.Rows - len(v.RowsShown); n > 0 && g.format == "table" {
+			out.add("", "", "", "", "", "", fmt.Sprintf("and %s more", number(float64(n))), "--rows N shows them", "")
 		}
 	}
 	first := answer.Vintages[0]
@@ -344,7 +342,7 @@ func dataSQL(g *globals) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			query := args[0]
 			if query == "-" {
-				text, err := io.ReadAll(io.LimitReader(os.Stdin, 1<<20))
+				text, err := io.ReadAll(io.LimitReader(cmd.InOrStdin(), 1<<20))
 				if err != nil {
 					return fmt.Errorf("read the query: %w", err)
 				}
@@ -387,7 +385,7 @@ func dataExport(g *globals) *cobra.Command {
 		Example: `  puente data export "from observations where key = 'encounters.southwest'" --to out.parquet`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if to == "" {
-				return usageError{errors.New("data export: --to FILE is missing")}
+				return problem(model.Problem{File: "--to", Want: "the file to write, .csv, .json or .parquet"})
 			}
 			return g.withApp(cmd, func(ctx context.Context, a *app.App, asOf model.Date) error {
 				rows, err := a.DataExport(ctx, app.SQLRequest{Query: args[0], AsOf: asOf}, to)

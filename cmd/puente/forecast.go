@@ -24,11 +24,11 @@ func forecastCommand(g *globals) *cobra.Command {
 		Example: "  puente forecast encounters.southwest --as-of 2023-12-26\n  puente forecast irregular-entries.darien --horizon 12 --backtest",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := model.ParseSeries(args[0])
-			if err != nil {
-				return usageError{err}
+			var problems model.Problems
+			req.Series = readSeries(args[0], &problems)
+			if err := problems.Err(); err != nil {
+				return err
 			}
-			req.Series = s
 			return g.withApp(cmd, func(ctx context.Context, a *app.App, asOf model.Date) error {
 				req.AsOf = asOf
 				bar := newBar("forecasting", "origins")

@@ -28,6 +28,9 @@ func (g *globals) check() (asOf model.Date, err error) {
 	if !slices.Contains(formats, g.format) {
 		problems.Add(model.Problem{File: "--format", Got: g.format, Want: "table, json or csv"})
 	}
+	if g.dir == "" {
+		problems.Add(model.Problem{File: "--data", Want: "the name of a folder"})
+	}
 	asOf = model.NoDate
 	if g.asOf != "" {
 		if asOf, err = model.ParseDate(g.asOf); err != nil {

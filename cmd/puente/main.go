@@ -33,6 +33,8 @@ const (
 )
 
 func main() {
+	// A file that may not grow is then an error of the write, told like a full disk, also in the database's own threads.
+	signal.Ignore(syscall.SIGXFSZ)
 	ctx, stop := interruptible()
 	defer stop()
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
@@ -57,6 +59,10 @@ func run(ctx context.Context, args []string, out, words io.Writer) int {
 	case err == nil:
 		return 0
 	case errors.Is(err, context.Canceled):
+		if early := (earlyError{}); errors.As(err, &early) {
+			fmt.Fprintln(words, early.Error())
+			return exitInterrupted
+		}
 		fmt.Fprintln(words, "stopped; nothing is half-written")
 		return exitInterrupted
 	}
@@ -117,6 +123,20 @@ func problemCount(problems model.Problems) string {
 	return fmt.Sprintf("%d %s", problems.Len(), plural(problems.Len(), "problem", "problems"))
 }
 
+// earlyError is a study that was stopped early and whose answer was printed for the runs that it has.
+type earlyError struct {
+	done, wanted int
+	cause        error
+}
+
+// Error tells what the answer rests on.
+func (e earlyError) Error() string {
+	return fmt.Sprintf("stopped after %d of %d runs; the answer is of these, and no file was written", e.done, e.wanted)
+}
+
+// Unwrap gives what stopped it.
+func (e earlyError) Unwrap() error { return e.cause }
+
 // usageError is a command line that cannot be taken.
 type usageError struct{ error }
 
@@ -138,7 +158,7 @@ func rootCommand() *cobra.Command {
 	root.PersistentFlags().StringVar(&flags.dir, "data", "data", "the data folder")
 	root.PersistentFlags().StringVar(&flags.format, "format", "table", "how to print the answer: table, json or csv")
 	root.PersistentFlags().StringVar(&flags.asOf, "as-of", "", "use only what was known on this day, YYYY-MM-DD")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(flagMistake)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(dataCommand(flags), checkCommand(flags), runCommand(flags), compareCommand(flags), caravanCommand(flags), portCommand(flags), worldCommand(flags), fleeCommand(flags), serveCommand(flags), forecastCommand(flags), fitCommand(flags), docsCommand())
 	for _, c := range root.Commands() {

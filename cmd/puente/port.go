@@ -101,7 +101,7 @@ func (g *globals) port(cmd *cobra.Command, args []string, f *portFlags) error {
 func (g *globals) crossing(cmd *cobra.Command, f *portFlags) error {
 	month, err := model.ParsePeriod(f.month)
 	if err != nil || month.Kind != model.PeriodMonth {
-		return usageError{fmt.Errorf("--month: got %q, want a month YYYY-MM", f.month)}
+		return problem(model.Problem{File: "--month", Got: f.month, Want: "a month YYYY-MM"})
 	}
 	f.real.Month, f.real.Runs, f.real.Seed, f.real.Workers, f.real.Records = month, f.file.Runs, f.file.Seed, f.file.Workers, f.file.Records
 	if f.file.Until != 0 || f.file.Warmup != nil {

@@ -167,7 +167,10 @@ func (g *globals) finish(cmd *cobra.Command, f *runFlags, o outcome) error {
 	if err := g.print(cmd, o.answer, func() grid { return g.runGrid(o.answer, f) }); err != nil {
 		return err
 	}
-	return o.err
+	if o.err != nil {
+		return earlyError{o.answer.Runs, o.answer.Wanted, o.err}
+	}
+	return nil
 }
 
 // readSettings reads name=value words and tells every mistake at once.

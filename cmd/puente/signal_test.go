@@ -2,6 +2,9 @@ package main
 
 import (
 	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -60,4 +63,29 @@ func TestASecondInterruptEndsTheProgram(t *testing.T) {
 	if !ok || !status.Signaled() || status.Signal() != syscall.SIGINT {
 		t.Errorf("the program ended with %v, want the second interrupt to end it", child.ProcessState)
 	}
+}
+
+// TestAnAnswerOfFewerRunsSaysSo: a study that was stopped tells on how many runs its printed answer rests.
+func TestAnAnswerOfFewerRunsSaysSo(t *testing.T) {
+	for wait := time.Second; wait < time.Minute; wait *= 2 { // the first runs come sooner or later
+		ctx, cancel := context.WithCancel(context.Background())
+		timer := time.AfterFunc(wait, cancel)
+		var out, words bytes.Buffer
+		code := run(ctx, []string{"run", "../../scenarios/small-corridor", "--runs", "20000", "--format", "json", "--data", t.TempDir(), "--out", t.TempDir()}, &out, &words)
+		timer.Stop()
+		cancel()
+		if out.Len() == 0 {
+			continue
+		}
+		var answer struct{ Runs, Wanted int }
+		if err := json.Unmarshal(out.Bytes(), &answer); err != nil || code != exitInterrupted {
+			t.Fatalf("exit code %d, %v: %s", code, err, &words)
+		}
+		want := fmt.Sprintf("stopped after %d of 20000 runs; the answer is of these, and no file was written\n", answer.Runs)
+		if words.String() != want || answer.Runs < 1 || answer.Runs >= answer.Wanted {
+			t.Errorf("it says %q, want %q; %+v", &words, want, answer)
+		}
+		return
+	}
+	t.Error("no run came to its end within half a minute")
 }

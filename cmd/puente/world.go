@@ -26,13 +26,13 @@ func worldCommand(g *globals) *cobra.Command {
 		}
 	}
 	return group("world", "The world of a scenario: check, show, inputs",
-		show("check", "Read a scenario and its world and tell every mistake", checkGrid),
+		show("check", "Read a scenario and its world and tell every mistake", g.checkGrid),
 		show("show", "The places, links and ports as known on the scenario's date", placesGrid),
 		show("inputs", "Every row that a run of the scenario reads, with the day from which it was available", inputsGrid),
 	)
 }
 
-func checkGrid(p app.Plan) grid {
+func (g *globals) checkGrid(p app.Plan) grid {
 	out := grid{head: []string{"what", "how many"}, right: []bool{false, true}}
 	for _, row := range []struct {
 		what string
@@ -46,7 +46,7 @@ func checkGrid(p app.Plan) grid {
 		{"closures", len(p.Inputs.Closures)},
 		{"rows read", len(p.Inputs.Read)},
 	} {
-		out.add(row.what, number(float64(row.n)))
+		out.add(row.what, g.count(float64(row.n)))
 	}
 	out.notes = append(out.notes, fmt.Sprintf("%s is ready to run, as known on %s.", p.Scenario.Name, p.Scenario.Date))
 	return out

@@ -85,9 +85,9 @@ func ParseSeries(key string) (Series, error) {
 		dim, ok := DimOf(token)
 		switch {
 		case i == 0 && (!ok || dim != DimMeasure):
-			return Series{}, fmt.Errorf("series %q: %q is not a measure; the measures are %s", key, token, strings.Join(Vocabulary(DimMeasure), ", "))
+			return Series{}, fmt.Errorf("series %q: %q is not a measure; the measures are %s%s", key, token, strings.Join(Vocabulary(DimMeasure), ", "), AndNearest(token, Vocabulary(DimMeasure)))
 		case !ok:
-			return Series{}, fmt.Errorf("series %q: %q is no word of the vocabulary (see `puente data list --words`)", key, token)
+			return Series{}, fmt.Errorf("series %q: %q is no word of the vocabulary (see `puente data list --words`)%s", key, token, AndNearest(token, vocabulary()))
 		case s[dim] != "":
 			return Series{}, fmt.Errorf("series %q: %s stands twice (%q and %q)", key, dim, s[dim], token)
 		}
@@ -134,6 +134,15 @@ func Vocabulary(d Dim) []string {
 		tokens[i] = w.Token
 	}
 	return tokens
+}
+
+// vocabulary lists the tokens of all dimensions but the first.
+func vocabulary() []string {
+	var all []string
+	for d := DimMeasure + 1; d < DimCount; d++ {
+		all = append(all, Vocabulary(d)...)
+	}
+	return all
 }
 
 // Words lists the vocabulary of a dimension with its meaning in both languages.

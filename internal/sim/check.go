@@ -170,8 +170,8 @@ func (c *check) days() {
 		c.inScenario("start", "", "a date, day 0 of the run")
 		return
 	}
-	if s.ReportFrom > 0 && (s.ReportFrom < s.Start || s.ReportFrom >= s.Start+model.Date(s.Days)) {
-		c.inScenario("report_from", s.ReportFrom.String(), "a day of the run, "+s.Start.String()+" or later")
+	if last := s.Start + model.Date(s.Days) - 1; s.ReportFrom > 0 && s.Days > 0 && (s.ReportFrom < s.Start || s.ReportFrom > last) {
+		c.inScenario("report_from", s.ReportFrom.String(), fmt.Sprintf("a day of the run, which lasts %d days, from %s to %s", s.Days, s.Start, last))
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // ErrBusy is what errors.Is finds when another process owns the data folder;
@@ -52,6 +53,9 @@ func takeOwnership(dir string, shared bool) (*owner, error) {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
 	if shared && errors.Is(err, os.ErrPermission) { // a reader of a folder that it may not write
 		file, err = os.Open(path)
+	}
+	if errors.Is(err, os.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return nil, fmt.Errorf("the data folder %s cannot be written to (--data names another): %w", dir, err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("lock the data folder: %w", err)
