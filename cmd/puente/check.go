@@ -80,11 +80,13 @@ type reportWords struct {
 	date, claims, firstOf, note, depends, otherwise, evidence, more string
 	basis                                                           map[claim.DateBasis]string
 	verdict, dependsOn                                              map[string]string
+	vintage                                                         *strings.Replacer // of why a day is a proxy
 }
 
 var englishReport = reportWords{
 	date: "The text's date: %s (%s). %s.\n", claims: "Claims: %d", firstOf: "The first %d of %d claims",
 	note: "note", depends: "depends on", otherwise: "read otherwise", evidence: "evidence", more: "and %d more figures",
+	vintage: strings.NewReplacer(),
 }
 
 var spanishReport = reportWords{
@@ -97,6 +99,7 @@ var spanishReport = reportWords{
 		string(claim.Right): "cierta", string(claim.Imprecise): "imprecisa", string(claim.Wrong): "falsa", string(claim.Uncheckable): "no se puede comprobar",
 	},
 	dependsOn: map[string]string{"definition": "la definición", "date": "la fecha"},
+	vintage:   strings.NewReplacer("(later vintage)", "(versión posterior)", "(inferred)", "(día inferido)", "(lag)", "(plazo usual)"),
 }
 
 // mostEvidence is how many figures of a claim are printed; --format json has all.
@@ -166,7 +169,7 @@ func (w reportWords) claim(b *strings.Builder, c claim.Claim) {
 			fmt.Fprintf(b, "  "+w.more+"\n", len(c.Evidence)-i)
 			break
 		}
-		fmt.Fprintf(b, "  %s: %s %s = %s, %s, %s\n", w.evidence, e.Series, e.Period, number(e.Value), e.Source, e.Vintage)
+		fmt.Fprintf(b, "  %s: %s %s = %s, %s, %s\n", w.evidence, e.Series, e.Period, number(e.Value), e.Source, w.vintage.Replace(e.Vintage))
 	}
 }
 

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 
@@ -76,6 +77,9 @@ func (req CheckRequest) problems() error {
 	default:
 		problems.Add(model.Problem{File: "language", Got: req.Language, Want: "en, es, or nothing"})
 	}
+	if got := notText(req.Data); got != "" {
+		problems.Add(model.Problem{File: "text", Got: got, Want: "words as plain text, HTML or Markdown"})
+	}
 	if req.Most < 0 {
 		problems.Add(model.Problem{File: "claims to judge", Got: fmt.Sprint(req.Most), Want: "a number from 1 on, or 0 for all"})
 	}
@@ -83,4 +87,25 @@ func (req CheckRequest) problems() error {
 		problems.Add(model.Problem{File: req.Name, Got: fmt.Sprintf("%d bytes", len(req.Data)), Want: fmt.Sprintf("a text of at most %d bytes", MaxText)})
 	}
 	return problems.Err()
+}
+
+// notText names what data is where it is no text that can be read, "" where it may be one.
+func notText(data []byte) string {
+	for _, k := range []struct{ sign, name string }{
+		{"%PDF-", "a PDF document"},
+		{"PK\x03\x04", "a zip archive, such as .docx or .odt"},
+		{"\xd0\xcf\x11\xe0", "an old Office document"},
+		{"\x1f\x8b", "gzip data"},
+		{"{\\rtf", "an RTF document"},
+		{"\xff\xfe", "text in UTF-16"},
+		{"\xfe\xff", "text in UTF-16"},
+	} {
+		if bytes.HasPrefix(data, []byte(k.sign)) {
+			return k.name
+		}
+	}
+	if bytes.IndexByte(data, 0) >= 0 {
+		return "binary data"
+	}
+	return ""
 }

@@ -175,7 +175,8 @@ func (c *composer) caravans() {
 		if sense == nextUnit && next.value != "things" {
 			continue
 		}
-		if sense == nextUnit && !slices.Contains([]string{"nations", "countries", "nationalities", "naciones", "paises", "nacionalidades"}, c.tokens[next.from].word) {
+		nations := sense == nextUnit && slices.Contains([]string{"nations", "countries", "nationalities", "naciones", "paises", "nacionalidades"}, c.tokens[next.from].word)
+		if sense == nextUnit && !nations {
 			continue
 		}
 		a := anchor{mark: i, from: m.from, to: m.to, hedge: opExact}
@@ -185,7 +186,10 @@ func (c *composer) caravans() {
 			d.to = max(d.to, next.to)
 		}
 		d.words = c.wordsOf(a.from, a.to)
-		if c.forecastBefore(a.from) {
+		switch {
+		case nations:
+			d.reason = "nations"
+		case c.forecastBefore(a.from):
 			d.from, d.reason = a.from, "hope"
 		}
 		c.drafts = append(c.drafts, d)

@@ -64,64 +64,6 @@ func (k *checker) none(out *Claim, d draft, reason string) {
 	out.Because = k.reason(variant{}, reason, k.asOf, out.Language)
 }
 
-// caravanDays is how far before and after the text's date a caravan's counts are looked for.
-const caravanDays = 45
-
-// caravan shows the sizes on record by who counted; they are disputed.
-func (k *checker) caravan(out *Claim, d draft) {
-	out.Verdict = Uncheckable
-	out.Reading = Reading{Kind: string(kindCaravan), Quantity: "size of a caravan", AsOf: k.asOf}
-	l := out.Language
-	var counts []string
-	low, high := math.Inf(1), 0.0
-	records := k.recordsOf("caravans")
-	name := latestCaravan(records, k.asOf)
-	for _, r := range records {
-		at, err := model.ParseDate(r.Fields["date"])
-		a, okA := number64(r.Fields["size_low"])
-		b, okB := number64(r.Fields["size_high"])
-		if err != nil || !okA || !okB || at < k.asOf-caravanDays || at > k.asOf+1 || r.Fields["caravan"] != name {
-			continue
-		}
-		counts = append(counts, caravanCount(r, at, a, b, l))
-		low, high = min(low, a), max(high, b)
-		out.Evidence = append(out.Evidence, Evidence{Series: "caravans " + r.Fields["caravan"], Period: model.Day(at), Value: b, Vintage: r.AvailableFrom.String(), Source: r.Fields["who_counted"], Document: r.Document})
-	}
-	head := phrase{"The size of a caravan is disputed and no series counts it", "El tamaño de una caravana es disputado y ninguna serie lo cuenta"}
-	if d.reason == "hope" {
-		head = phrase{"A hope about the size of a caravan is no count, and its size is disputed", "Una esperanza sobre el tamaño de una caravana no es un conteo, y su tamaño es disputado"}
-	}
-	if len(counts) == 0 {
-		out.Because = head.in(l) + "."
-		return
-	}
-	out.Observed = Amount{Text: figure(low) + "–" + figure(high), Value: ptr(low), High: ptr(high), Unit: "persons"}
-	out.Because = head.in(l) + phrase{"; on record: ", "; constan: "}.in(l) + strings.Join(counts, "; ") + "."
-}
-
-// latestCaravan names the caravan that was counted last by the date.
-func latestCaravan(records []model.Record, asOf model.Date) string {
-	name, latest := "", model.NoDate
-	for _, r := range records {
-		if at, err := model.ParseDate(r.Fields["date"]); err == nil && at <= asOf+1 && at > latest && r.Fields["size_low"] != "" {
-			name, latest = r.Fields["caravan"], at
-		}
-	}
-	return name
-}
-
-func caravanCount(r model.Record, at model.Date, low, high float64, l Language) string {
-	size := figure(low)
-	if high > low {
-		size += "–" + figure(high)
-	}
-	who := r.Fields["who_counted"]
-	if who == "" {
-		who = phrase{"not said who counted", "sin decir quién contó"}.in(l)
-	}
-	return fmt.Sprintf("%s, %s: %s (%s)", longDate(at, l), r.Fields["place"], size, who)
-}
-
 func number64(s string) (float64, bool) {
 	v, err := strconv.ParseFloat(s, 64)
 	return v, err == nil

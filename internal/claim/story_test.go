@@ -46,9 +46,9 @@ func checkStory(t *testing.T, path string, want []expected) []Claim {
 }
 
 func TestStoryInEnglish(t *testing.T) {
-	caravan := "The size of a caravan is disputed and no series counts it; on record: 24 December 2023, …"
+	caravan := "The size of a caravan is disputed and no series counts it; on record: week of 18 December 2023: 6,000–10,000 (AP 6,000; local press 8,000; organisers >8,000; civil protection 10,000); week of 25 December 2023: 6,000 (AP), 8,000 (local press (start figure))."
 	claims := checkStory(t, "../../scenarios/december-2023/story.en.txt", []expected{
-		{"24 nations", Uncheckable, "", "6,000–10,000", caravan},
+		{"24 nations", Uncheckable, "", "", "No series counts the nations that the people of a caravan come from."},
 		{"over 8,000", Uncheckable, "", "6,000–10,000", caravan},
 		{"15,000", Uncheckable, "", "6,000–10,000", "A hope about the size of a caravan is no count, and its size is disputed; on record: …"},
 		{
@@ -105,9 +105,9 @@ func checkThirdHighest(t *testing.T, c Claim) {
 }
 
 func TestStoryInSpanish(t *testing.T) {
-	caravan := "El tamaño de una caravana es disputado y ninguna serie lo cuenta; constan: 24 de diciembre de 2023, …"
+	caravan := "El tamaño de una caravana es disputado y ninguna serie lo cuenta; constan: semana del 18 de diciembre de 2023: 6,000–10,000 (AP 6,000; prensa local 8,000; organizadores >8,000; protección civil 10,000); semana del 25 de diciembre de 2023: 6,000 (AP), 8,000 (prensa local (cifra de la salida))."
 	checkStory(t, "../../scenarios/december-2023/story.es.txt", []expected{
-		{"24 naciones", Uncheckable, "", "6,000–10,000", caravan},
+		{"24 naciones", Uncheckable, "", "", "Ninguna serie cuenta las naciones de las que vienen las personas de una caravana."},
 		{"más de 8,000", Uncheckable, "", "6,000–10,000", caravan},
 		{"15,000", Uncheckable, "", "6,000–10,000", "Una esperanza sobre el tamaño de una caravana no es un conteo, y su tamaño es disputado; constan: …"},
 		{
