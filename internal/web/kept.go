@@ -36,12 +36,53 @@ type kept struct {
 	of    int64 // generation of what is held
 	bytes int
 	held  map[string]asset
+	desks map[string]*desk // by key, where an answer is being made
 }
 
-func newKept() *kept { return &kept{held: map[string]asset{}} }
+// desk is where one answer is made at a time, however many ask for it.
+type desk struct {
+	sync.Mutex
+	waiting int // guarded by kept.mu
+}
+
+func newKept() *kept { return &kept{held: map[string]asset{}, desks: map[string]*desk{}} }
+
+// turn waits until nobody else makes the answer of a key. The caller calls leave when it is made.
+func (k *kept) turn(key string) (leave func()) {
+	k.mu.Lock()
+	d := k.desks[key]
+	if d == nil {
+		d = &desk{}
+		k.desks[key] = d
+	}
+	d.waiting++
+	k.mu.Unlock()
+	d.Lock()
+	return func() {
+		d.Unlock()
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		if d.waiting--; d.waiting == 0 {
+			delete(k.desks, key)
+		}
+	}
+}
 
 // changes tells that the store is about to change, or has.
 func (k *kept) changes() { k.generation.Add(1) }
+
+// make takes what another has made meanwhile, or makes the answer and keeps it; one at a time.
+func (k *kept) make(key string, generation int64, do func() (asset, bool)) (asset, bool) {
+	defer k.turn(key)()
+	if a, found := k.get(key); found {
+		return a, true
+	}
+	a, whole := do()
+	if whole {
+		k.put(generation, key, a)
+	}
+	return a, whole
+}
 
 // get finds an answer that still holds.
 func (k *kept) get(key string) (asset, bool) {

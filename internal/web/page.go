@@ -39,22 +39,22 @@ type asset struct {
 type readyFiles struct {
 	files fs.FS
 	mu    sync.Mutex
-	ready map[string]asset
+	ready map[string]func() (asset, error)
 }
 
 // take gives a file by name.
 func (s *readyFiles) take(name string) (asset, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	a, found := s.ready[name]
-	if found {
-		return a, nil
+	if _, err := fs.Stat(s.files, name); err != nil {
+		return asset{}, err
 	}
-	a, err := assetOf(s.files, name)
-	if err == nil {
+	s.mu.Lock()
+	a := s.ready[name]
+	if a == nil {
+		a = sync.OnceValues(func() (asset, error) { return assetOf(s.files, name) })
 		s.ready[name] = a
 	}
-	return a, err
+	s.mu.Unlock()
+	return a()
 }
 
 // page serves the files of the bundle.
@@ -68,7 +68,7 @@ func page() http.Handler {
 
 // pageOf serves a folder: index.html at /, other files by name.
 func pageOf(files fs.FS) http.Handler {
-	ready := &readyFiles{files: files, ready: map[string]asset{}}
+	ready := &readyFiles{files: files, ready: map[string]func() (asset, error){}}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			w.Header().Set("Allow", "GET, HEAD")
@@ -134,13 +134,10 @@ func (a asset) send(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(body)
 }
 
-// pack compresses as far as gzip can; nothing where less than a tenth is saved.
+// pack compresses; nothing where less than a tenth is saved.
 func pack(body []byte) []byte {
 	var b bytes.Buffer
-	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	if err != nil {
-		panic(err) // the level is a constant
-	}
+	w := gzip.NewWriter(&b)
 	_, _ = w.Write(body) // into memory
 	_ = w.Close()
 	if b.Len()*10 > len(body)*9 {

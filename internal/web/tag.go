@@ -20,21 +20,30 @@ func tagged(k *kept, next http.Handler) http.Handler {
 			return
 		}
 		key, generation := r.URL.Path+"?"+r.URL.RawQuery+"\n"+tableOrNot(r), k.generation.Load()
-		if a, found := k.get(key); found && keepable(r) {
+		if !keepable(r) {
+			if a, whole := heldBack(next, w, r, false); whole {
+				a.send(w, r)
+			}
+			return
+		}
+		a, whole := k.get(key)
+		if !whole {
+			a, whole = k.make(key, generation, func() (asset, bool) { return heldBack(next, w, r, true) })
+		}
+		if whole {
 			a.send(w, r)
-			return
 		}
-		t := &tagWriter{ResponseWriter: w, status: http.StatusOK}
-		next.ServeHTTP(t, r)
-		if t.passes {
-			return
-		}
-		a := t.answer(keepable(r))
-		if keepable(r) {
-			k.put(generation, key, a)
-		}
-		a.send(w, r)
 	})
+}
+
+// heldBack holds an answer back; whole is false where it has passed already.
+func heldBack(next http.Handler, w http.ResponseWriter, r *http.Request, again bool) (a asset, whole bool) {
+	t := &tagWriter{ResponseWriter: w, status: http.StatusOK}
+	next.ServeHTTP(t, r)
+	if t.passes {
+		return asset{}, false
+	}
+	return t.answer(again), true
 }
 
 // tagWriter holds an answer back until it is whole; one that is flushed on its way, is not a success or grows past

@@ -6,7 +6,10 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // TestAnAnswerThatIsHeldIsNotSentAgain: the tag follows the content, the form and the day.
@@ -115,4 +118,27 @@ func TestMetricsTellRoutesAndNothingOfTheReader(t *testing.T) {
 	}
 	guarded := Handler(open(), Options{Address: "0.0.0.0:8023", Token: testToken})
 	want(t, answer(guarded, request("GET", metricsPath, "")), http.StatusUnauthorized)
+}
+
+// TestOneMakesAnAnswerForAll: who asks while it is made waits for it, and gets the same.
+func TestOneMakesAnAnswerForAll(t *testing.T) {
+	k := newKept()
+	var made atomic.Int32
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			a, whole := k.make("key", 0, func() (asset, bool) {
+				made.Add(1)
+				time.Sleep(5 * time.Millisecond)
+				return asset{body: []byte("x")}, true
+			})
+			if !whole || string(a.body) != "x" {
+				t.Errorf("%v %v", a, whole)
+			}
+		})
+	}
+	all.Wait()
+	if n := made.Load(); n != 1 || len(k.desks) != 0 {
+		t.Errorf("made %d times, %d desks left", n, len(k.desks))
+	}
 }
