@@ -74,10 +74,33 @@ func TestShots(t *testing.T) {
 				if err := os.WriteFile(filepath.Join(dir, name), picture, 0o644); err != nil {
 					t.Fatal(err)
 				}
+				if name == "situation-1440-en-light.png" {
+					writeReadmePicture(t, filepath.Join(dir, "..", "picture.png"), picture)
+				}
 			}
 		}
 	}
 	t.Logf("%d bytes", total)
+}
+
+// readmePictureHeight is how much of the page Situation the README shows, in px: to the end of the map.
+const readmePictureHeight = 1760
+
+// writeReadmePicture writes the upper part of a picture.
+func writeReadmePicture(t *testing.T, path string, picture []byte) {
+	t.Helper()
+	im, err := png.Decode(bytes.NewReader(picture))
+	if err != nil {
+		t.Fatal(err)
+	}
+	upper := im.(*image.Paletted).SubImage(image.Rect(0, 0, im.Bounds().Dx(), readmePictureHeight))
+	var out bytes.Buffer
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, upper); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, out.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // toured are the pages that the tour in Spanish shows in the light as well.
