@@ -144,7 +144,7 @@ func (m Merging) Scenario(s model.Scenario) model.Scenario {
 func (m Merging) Inputs(s model.Scenario, in model.Inputs) model.Inputs {
 	persons := entering(s, in)
 	out := in
-	out.Flows, out.Pull, out.Through, out.ThroughLogSD = nil, nil, nil, nil
+	out.Flows, out.Pull, out.Through, out.ThroughLogSD, out.ThroughAhead = nil, nil, nil, nil, nil
 	out.Crossings = mergedCrossings(in, m.measures)
 	for g, group := range m.groups {
 		weights := make([]float64, len(group))
@@ -159,20 +159,28 @@ func (m Merging) Inputs(s model.Scenario, in model.Inputs) model.Inputs {
 			}
 		}
 		out.Pull = append(out.Pull, meanPull(in.Pull, group, weights))
-		through, squares := 0.0, 0.0
+		through := 0.0
 		for i, n := range group {
 			through += weights[i] * in.Through[n]
-			if len(in.ThroughLogSD) > 0 {
-				squares += math.Pow(weights[i]*in.ThroughLogSD[n], 2)
-			}
 		}
 		out.Through = append(out.Through, min(1, through)) // rounding
-		if len(in.ThroughLogSD) > 0 {
-			out.ThroughLogSD = append(out.ThroughLogSD, math.Sqrt(squares))
-		}
+		out.ThroughLogSD = appendSpread(out.ThroughLogSD, in.ThroughLogSD, group, weights)
+		out.ThroughAhead = appendSpread(out.ThroughAhead, in.ThroughAhead, group, weights)
 		out.Flows = append(out.Flows, m.flows(in, g)...)
 	}
 	return out
+}
+
+// appendSpread adds the spread of a group's mean share, as if its members' surprises had nothing in common.
+func appendSpread(list, spreads []float64, group []int, weights []float64) []float64 {
+	if len(spreads) == 0 {
+		return list
+	}
+	squares := 0.0
+	for i, n := range group {
+		squares += math.Pow(weights[i]*spreads[n], 2)
+	}
+	return append(list, math.Sqrt(squares))
 }
 
 // meanPull is the constants of a logit that gives the mean of the shares of several.

@@ -97,6 +97,7 @@ func (r *resolver) matched(records []model.Record) {
 		return
 	}
 	r.makeGates()
+	r.spreadAhead(records)
 	r.readHouseholds()
 	if r.problems.Len() > 0 {
 		return

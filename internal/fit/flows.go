@@ -29,6 +29,7 @@ func (r *resolver) makeFlows() {
 		r.in.Through = append(r.in.Through, t.share)
 		if !set {
 			r.in.ThroughLogSD = append(r.in.ThroughLogSD, t.logSD)
+			r.in.ThroughAhead = append(r.in.ThroughAhead, t.ahead)
 		}
 	}
 }

@@ -15,6 +15,7 @@ const spreadMonths = 6
 type through struct {
 	share  float64   // of those who set out that reach a gate
 	logSD  float64   // spread of share between runs
+	ahead  float64   // the same in months that are not known
 	rest   []float64 // events by month of the border counts that upstream does not account for; nil: none
 	pure   bool      // nobody counts them upstream: the rest is all
 	scaled span      // months of rest that hold
@@ -42,7 +43,8 @@ func (r *resolver) matchThrough(n int, upstream []counts) through {
 	basis := fmt.Sprintf("%s of %s in %s over %s of %s in %s", grouped(arrived), r.borderKey(n), r.window, grouped(set), what, before)
 	if arrived <= set {
 		r.learnt("through."+name, arrived/set, basis)
-		return through{share: arrived / set, logSD: r.matchSpread(n, upstream, arrived/set)}
+		spread := r.matchSpread(n, upstream, arrived/set)
+		return through{share: arrived / set, logSD: spread, ahead: r.throughAhead(n, upstream, spread)}
 	}
 	r.learnt("through."+name, 1, basis+": more than set out, so all get through and the latent flow brings the others (flights further north, ways that nobody counts, repeat attempts)")
 	t := r.matchRest(n, upstream)

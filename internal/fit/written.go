@@ -21,6 +21,7 @@ func (r *resolver) written() {
 		r.in.Through = append(r.in.Through, 1)
 		if _, set := r.s.Set["share-spread"]; !set {
 			r.in.ThroughLogSD = append(r.in.ThroughLogSD, 0)
+			r.in.ThroughAhead = append(r.in.ThroughAhead, 0)
 		}
 	}
 	if r.problems.Len() == 0 {

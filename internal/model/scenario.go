@@ -120,6 +120,8 @@ type Inputs struct {
 	Pull         [][]float64  `json:"pull"`                     // [nationality][gate] constant of the logit; -Inf is written as -1e300
 	Through      []float64    `json:"through"`                  // [nationality] share of those who set out that reaches a gate
 	ThroughLogSD []float64    `json:"through_log_sd,omitempty"` // [nationality] spread between runs of Through (sd of its logarithm); empty: the parameter share-spread
+	AheadFrom    Date         `json:"ahead_from,omitzero"`      // from this day on the spreads of what is ahead hold; 0: those of known months all the time
+	ThroughAhead []float64    `json:"through_ahead,omitempty"`  // [nationality] ThroughLogSD of days from AheadFrom on
 	Ports        []PortSupply `json:"ports"`
 	Closures     []Closure    `json:"closures"`
 	Matched      []Matched    `json:"matched"` // what was learnt from which counts
@@ -158,6 +160,7 @@ type Gate struct {
 	Port        string  `json:"port,omitempty"`         // for a gate at a port: whose supply serves it
 	LeaveChance float64 `json:"leave_chance,omitempty"` // per day; stay gates only
 	LogSD       float64 `json:"log_sd,omitempty"`       // spread between runs of what is counted here (sd of the logarithm): of a port's supply, else of the gate's pull; gates of one geography and component share the surprise
+	LogSDAhead  float64 `json:"log_sd_ahead,omitempty"` // LogSD of days from Inputs.AheadFrom on
 }
 
 // PortSupply is how many people with a case a port takes in a day.

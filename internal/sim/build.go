@@ -31,6 +31,13 @@ func (b *build) model(opt Options) *Model {
 		nats: len(s.Nationalities), houses: len(s.Households), set: b.set,
 		through: slices.Clone(b.inputs.Through), spread: b.shareSpreads(), gateways: len(b.gateways), countries: len(b.countries),
 	}
+	m.aheadDay, m.shareAhead = -1, m.spread
+	if b.inputs.AheadFrom != 0 {
+		m.aheadDay = max(0, int(b.inputs.AheadFrom-s.Start))
+	}
+	if len(b.inputs.ThroughAhead) > 0 {
+		m.shareAhead = b.inputs.ThroughAhead
+	}
 	for _, name := range s.Nationalities {
 		m.natEntity = append(m.natEntity, entity(name))
 	}
@@ -233,6 +240,7 @@ func (b *build) addGates(m *Model) {
 			m.lineEntity = append(m.lineEntity, entity(g.ID, nationality))
 		}
 		m.areaEntity, m.areaSpread = append(m.areaEntity, entity(g.Geography, g.Component)), append(m.areaSpread, g.LogSD)
+		m.areaAhead = append(m.areaAhead, g.LogSDAhead)
 		for class := range int32(m.classes()) {
 			nationality, household := b.className(class)
 			m.crossEntity = append(m.crossEntity, entity(g.ID, nationality, household))

@@ -111,6 +111,7 @@ func (c *check) gates() {
 		}
 		c.number(field+".leave_chance", g.LeaveChance, 0, 1)
 		c.number(field+".log_sd", g.LogSD, 0, maxLogSD)
+		c.number(field+".log_sd_ahead", g.LogSDAhead, 0, maxLogSD)
 		if g.Component == "" {
 			c.stayGate(field, g, stays)
 		} else {
@@ -177,6 +178,12 @@ func (c *check) shares() {
 	}
 	for n, v := range c.inputs.ThroughLogSD {
 		c.number(fmt.Sprintf("through_log_sd[%d]", n), v, 0, 3)
+	}
+	if n := len(c.inputs.ThroughAhead); n != 0 && n != nats {
+		c.inInputs("through_ahead", strconv.Itoa(n)+" spreads", fmt.Sprintf("none, or %d, one for each nationality", nats))
+	}
+	for n, v := range c.inputs.ThroughAhead {
+		c.number(fmt.Sprintf("through_ahead[%d]", n), v, 0, 3)
 	}
 }
 

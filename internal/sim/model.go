@@ -77,6 +77,9 @@ type Model struct {
 	lineEntity   []uint64  // [gate][nationality]
 	areaEntity   []uint64  // [gate] of its geography and component
 	areaSpread   []float64 // [gate] of what is counted there between runs: sd of its logarithm
+	areaAhead    []float64 // [gate] the same from aheadDay on
+	aheadDay     int       // from this day on the spreads are those of months that were not known; -1: never
+	shareAhead   []float64 // [nationality] spread of the share from aheadDay on
 	crossEntity  []uint64  // [gate][class]
 	ports        []port
 	portGates    []int32   // gates of ports, grouped by port

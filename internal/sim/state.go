@@ -109,8 +109,8 @@ func (m *Model) begin(seed uint64) *state {
 	copy(s.waiting, m.startLine)
 	s.counting = m.newHazard(m.set.crossChance)
 	s.missing = m.newHazard(m.set.noShow)
-	s.drawShares()
-	s.drawAreas()
+	s.drawShares(m.spread)
+	s.drawAreas(m.areaSpread)
 	s.drawShocks()
 	s.drawEntries()
 	s.publish()
@@ -121,14 +121,14 @@ func (m *Model) begin(seed uint64) *state {
 
 // drawAreas draws how much more or less than the match foresees is counted in each sector and at each office in this run:
 // a factor of the pull of gates between the ports, of the supply of ports. The gates of an area have one luck.
-func (s *state) drawAreas() {
+func (s *state) drawAreas(spread []float64) {
 	m := s.model
 	factor := func(gate int) float64 {
-		if m.areaSpread[gate] == 0 {
+		if spread[gate] == 0 {
 			return 1
 		}
 		r := rng.New(s.seed, purposeArea, m.areaEntity[gate], 0)
-		return portable.Exp(float64(m.areaSpread[gate] * r.Normal()))
+		return portable.Exp(float64(spread[gate] * r.Normal()))
 	}
 	for g, kind := range m.gates {
 		s.usual[g] = 1
@@ -150,11 +150,11 @@ type legHazard struct {
 
 // drawShares draws the share of each nationality that gets through in this run, and spreads it over the legs of its
 // journeys and the checkpoints of each. A share of exactly 1 says that nobody is ever stopped, so its spread leaves it alone.
-func (s *state) drawShares() {
+func (s *state) drawShares(spreads []float64) {
 	m := s.model
 	shares := make([]float64, m.nats)
 	for nat, share := range m.through {
-		if spread := m.spread[nat]; share < 1 && share > 0 && spread > 0 {
+		if spread := spreads[nat]; share < 1 && share > 0 && spread > 0 {
 			r := s.stream(purposeShare, m.natEntity[nat])
 			share = min(1, share*portable.Exp(float64(spread*r.Normal())))
 		}
@@ -185,6 +185,10 @@ func (s *state) step(day int) {
 	s.day = day
 	width := len(s.model.columns)
 	s.row = s.all[day*width : (day+1)*width]
+	if day == s.model.aheadDay { // the same luck, spread wider: what was matched is not known to hold
+		s.drawShares(s.model.shareAhead)
+		s.drawAreas(s.model.areaAhead)
+	}
 	s.intake()
 	s.comeBack()
 	s.transport()
