@@ -152,7 +152,8 @@ func sectorStrays(own, all []float64, length, last int) (s strays) {
 		for h := 1; h <= aheadMonths && month-h-length+1 >= 0; h++ {
 			part, whole := 0.0, 0.0
 			for m := month - h - length + 1; m <= month-h; m++ {
-				part, whole = part+own[m], whole+all[m]
+				weight := math.Exp2(-float64(month-h-m) / recentHalf)
+				part, whole = part+weight*own[m], whole+weight*all[m]
 			}
 			if all[month] > 0 && whole > 0 {
 				s.add(own[month]/all[month], part/whole, last-month)
@@ -170,14 +171,15 @@ func officeStrays(own []float64, over span, first, last int) (s strays) {
 	}
 	for month := first + supplyMonths; month <= last; month++ {
 		for h := 1; h <= aheadMonths && month-h-supplyMonths+1 >= first; h++ {
-			mean := 0.0
+			mean, weights := 0.0, 0.0
 			for m := month - h - supplyMonths + 1; m <= month-h; m++ {
 				if own[m] == 0 {
 					mean = math.Inf(-1)
 				}
-				mean += daily(m) / supplyMonths
+				weight := math.Exp2(-float64(month-h-m) / recentHalf)
+				mean, weights = mean+weight*daily(m), weights+weight
 			}
-			s.add(daily(month), mean, last-month)
+			s.add(daily(month), mean/weights, last-month)
 		}
 	}
 	return s

@@ -41,11 +41,19 @@ func (r *resolver) makeGates() {
 		r.countArea(&areas[i], counted)
 	}
 	r.checkCoverage(counted)
+	all := make([]float64, len(counted))
+	for _, a := range areas {
+		for i := range a.gates {
+			for n, v := range a.shares[i].shares {
+				all[n] += v
+			}
+		}
+	}
 	for _, a := range areas {
 		for i := range a.gates {
 			for n := range a.shares[i].shares {
-				if counted[n] > 0 {
-					a.shares[i].shares[n] /= counted[n]
+				if all[n] > 0 {
+					a.shares[i].shares[n] /= all[n]
 				}
 			}
 			r.in.Gates = append(r.in.Gates, a.gates[i])
@@ -61,11 +69,10 @@ func (r *resolver) countArea(a *area, counted []float64) {
 	if !c.known() {
 		r.assumed("counted."+a.geography+"."+a.component, 0, "no counts of "+series.Key()+" in "+r.window.String()+" as known: nobody is sent there")
 	}
-	days := 0
-	recent := span{r.window.to.Add(max(1-r.window.months(), -2)), r.window.to}
+	days, recent := 0.0, span{r.window.to.Add(max(1-r.window.months(), 1-supplyMonths)), r.window.to}
 	for m := range recent.months() {
 		month := recent.from.Add(m)
-		days += int(month.End()-month.Start) + 1
+		days += recency(m, recent) * float64(month.End()-month.Start+1)
 	}
 	for i := range a.shares {
 		g := &a.shares[i]
@@ -74,8 +81,8 @@ func (r *resolver) countArea(a *area, counted []float64) {
 			continue
 		}
 		for n := range g.shares {
-			g.shares[n] = g.part * sumIn(c, n, r.window)
-			g.daily += g.part * sumIn(c, n, recent) / float64(days)
+			g.shares[n] = g.part * r.recently(c, n)
+			g.daily += g.part * recentSum(c, n, recent) / days
 		}
 	}
 	if !c.known() {
@@ -114,6 +121,27 @@ func sumIn(c counts, nat int, over span) float64 {
 	}
 	return total
 }
+
+// recentHalf is the months after which a count weighs half as much in where people are counted. Shares of sectors move by a
+// fifth to a half within half a year, so that the last months tell more of the next than the first of the window:
+// docs/validation/corridor.md.
+const recentHalf = 1
+
+// recency is the weight of the m-th month of a span.
+func recency(m int, over span) float64 { return math.Exp2(-float64(over.months()-1-m) / recentHalf) }
+
+// recentSum adds the months of a span, the later the heavier.
+func recentSum(c counts, nat int, over span) float64 {
+	total := 0.0
+	for m := range over.months() {
+		month := over.from.Add(m)
+		total += sumIn(c, nat, span{month, month}) * recency(m, over)
+	}
+	return total
+}
+
+// recently adds the months of the window, the later the heavier.
+func (r *resolver) recently(c counts, nat int) float64 { return recentSum(c, nat, r.window) }
 
 // checkCoverage tells where the areas of the world do not add up to the target.
 func (r *resolver) checkCoverage(counted []float64) {

@@ -30,7 +30,7 @@ func (r *resolver) makePull() {
 		r.in.Pull = append(r.in.Pull, pull)
 		for g, gate := range r.in.Gates {
 			if shares[g] > 0 {
-				r.learnt("share."+name+"."+gate.ID, shares[g], "share of the events of "+r.borderKey(n)+" counted in "+gate.Geography+" ("+gate.Component+") in "+r.window.String())
+				r.learnt("share."+name+"."+gate.ID, shares[g], "share of the events of "+r.borderKey(n)+" counted in "+gate.Geography+" ("+gate.Component+") in "+r.window.String()+", the later months heavier")
 			}
 		}
 	}

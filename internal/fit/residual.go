@@ -72,12 +72,12 @@ func (r *resolver) copied(n int, t through, daysTo []float64, lag int, month mod
 	return sum / math.Max(shares, math.SmallestNonzeroFloat64)
 }
 
-// areaResidual is the spread of what an area counts in a month beside what its shares, which are those of the whole
-// window, foresee.
+// areaResidual is the spread of what an area counts in a month beside what its shares, which are those of the
+// window with its later months heavier, foresee.
 func (r *resolver) areaResidual(a area, c counts) float64 {
 	shares := make([]float64, len(r.s.Nationalities))
 	for n := range shares {
-		shares[n] = sumIn(c, n, r.window) / r.border.sum(n, r.window)
+		shares[n] = r.recently(c, n) / r.recently(r.border, n)
 	}
 	var got, foreseen []float64
 	for m := range r.window.months() {
