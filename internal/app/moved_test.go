@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -125,5 +126,46 @@ func TestDrawsShareTheirColumns(t *testing.T) {
 		if _, err := work.One(i); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// TestSpreadsAheadHoldAhead: with equal spreads the change of spreads changes nothing; with wider ones the months that
+// were known stay as they were, to the person, and those ahead do not.
+func TestSpreadsAheadHoldAhead(t *testing.T) {
+	plan := decemberPlan(t)
+	if want := model.DateOf(2023, 12, 1); plan.Inputs.AheadFrom != want {
+		t.Fatalf("months ahead begin on %s, want %s", plan.Inputs.AheadFrom, want)
+	}
+	narrow := plan.Inputs
+	narrow.Gates = slices.Clone(narrow.Gates)
+	for i := range narrow.Gates {
+		narrow.Gates[i].LogSDAhead = narrow.Gates[i].LogSD
+	}
+	narrow.ThroughAhead = narrow.ThroughLogSD
+	plain := narrow
+	plain.AheadFrom = 0
+	var outcomes []model.Outcome
+	for _, in := range []model.Inputs{plain, narrow, plan.Inputs} {
+		m, problems := sim.Compile(plan.World, plan.Scenario, in, sim.Options{})
+		if err := problems.Err(); err != nil {
+			t.Fatal(err)
+		}
+		outcomes = append(outcomes, m.Run(3))
+	}
+	total := slices.Index(outcomes[0].Columns, model.Column{Quantity: model.QuantityEncounters, Component: "usbp", Geography: "sector-tucson"})
+	day := int(plan.Inputs.AheadFrom - plan.Scenario.Start)
+	differ := false
+	for d := range plan.Scenario.Days {
+		if outcomes[0].At(d, total) != outcomes[1].At(d, total) {
+			t.Fatalf("day %d: equal spreads change the outcome", d)
+		}
+		if same := outcomes[1].At(d, total) == outcomes[2].At(d, total); d < day && !same {
+			t.Fatalf("day %d was known and changes", d)
+		} else if !same {
+			differ = true
+		}
+	}
+	if !differ {
+		t.Error("wider spreads change nothing ahead")
 	}
 }

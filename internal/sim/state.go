@@ -155,7 +155,7 @@ func (s *state) drawShares(spreads []float64) {
 	shares := make([]float64, m.nats)
 	for nat, share := range m.through {
 		if spread := spreads[nat]; share < 1 && share > 0 && spread > 0 {
-			r := s.stream(purposeShare, m.natEntity[nat])
+			r := rng.New(s.seed, purposeShare, m.natEntity[nat], uint64(int64(m.start))) // the same on whichever day
 			share = min(1, share*portable.Exp(float64(spread*r.Normal())))
 		}
 		shares[nat] = share
