@@ -207,8 +207,25 @@ func seriesPageText(all []judged) string {
 	for _, j := range all {
 		b.WriteString(j.row())
 	}
+	b.WriteString(printedText)
 	return b.String()
 }
+
+// printedText says against which printed values the models are checked; the tests that it names hold the numbers.
+const printedText = `
+## Checked against print
+
+Kept by the tests of ` + "`internal/series/textbook_test.go`" + `, each number with its tolerance.
+
+| series | what | printed in |
+|---|---|---|
+| oil production of Saudi Arabia, 1996 to 2013 | simple smoothing: parameters, sigma, AIC, AICc, forecast, 80 % interval | Hyndman and Athanasopoulos (2018), Forecasting: Principles and Practice, 2nd ed., section 7.1, and what R prints for it |
+| AirPassengers, 1949 to 1960 | ETS(M,Ad,M): likelihood at R's parameters, AICc of our search; automatic ARIMA and the airline model | R's packages fable and forecast; R's help page of AirPassengers; data: Box and Jenkins (1970), series G |
+| oil filters, 1983 to 1987 | ETS(A,N,A): AIC and twelve forecasts at the printed parameters, the form chosen | R's package forecast; data: Cryer and Chan (2008), Time Series Analysis, 2nd ed. |
+| USAccDeaths, 1973 to 1978 | automatic ARIMA: model, estimates, likelihood, forecast | R's help page of arima; data: Brockwell and Davis (1991) |
+| twenty values without season | Theta: drift, forecasts, 80 % interval; Theta as smoothing with drift | R's package forecast; Hyndman and Billah (2003), Int. J. Forecasting 19, 287-290 |
+| Nile at Aswan, 1871 to 1970 | structural break of 1898: date, residual sums of squares and BIC | R's package strucchange: Zeileis and others (2003), Comput. Stat. Data Anal. 44, 109-123 |
+`
 
 // wherePoor says first where the forecasts fail.
 func wherePoor(all []judged) string {
@@ -272,6 +289,9 @@ func TestSeriesPage(t *testing.T) {
 		if !strings.Contains(string(page), j.row()) {
 			t.Errorf("%s does not hold the row\n%s", seriesPageFile, j.row())
 		}
+	}
+	if !strings.HasSuffix(string(page), printedText) {
+		t.Errorf("%s does not end with what the models are checked against", seriesPageFile)
 	}
 	found := 0
 	for _, line := range strings.Split(string(page), "\n") {

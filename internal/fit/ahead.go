@@ -36,7 +36,7 @@ func (s *strays) add(got, foreseen float64, age int) {
 }
 
 // spread is the one under which an 80 % interval would have held four fifths of the errors by weight (so that one change
-// of rules does not make it), at least that within the match and at most series.MaxLogSD; that within the match where
+// of rules does not make it), at most series.MaxLogSD and at least that within the match; that within the match where
 // there are too few.
 func (s *strays) spread(within float64) float64 {
 	if len(s.errors) < aheadLeast {
@@ -65,7 +65,7 @@ func (r *resolver) throughAhead(n int, upstream []counts, within float64) float6
 			s.add(r.border.at(n, month), share*r.upstreamAt(n, upstream, month.Add(-r.s.Match.LagMonths)), age)
 		}
 	}
-	v := s.spread(within)
+	v := s.spread(within, 1)
 	r.learnt("share-spread-ahead."+r.s.Nationalities[n], v, fmt.Sprintf("spread whose 80 %% interval holds four fifths of ln(events / foreseen), where the share was that of %d months which ended one to %d months before: %d errors of the past, half as heavy %d months earlier; it holds in months ahead", length, aheadMonths, len(s.errors), aheadHalf))
 	return v
 }
@@ -111,7 +111,7 @@ func (r *resolver) spreadAhead(records []model.Record) {
 		} else {
 			s = sectorStrays(totals[a], sums[a.component], r.window.months(), last)
 		}
-		g.LogSDAhead = s.spread(g.LogSD)
+		g.LogSDAhead = s.spread(g.LogSD, r.setting("residual-scale"))
 		if !told[a] {
 			told[a] = true
 			r.learnt("spread-ahead."+g.Geography+"."+g.Component, g.LogSDAhead, fmt.Sprintf("spread whose 80 %% interval holds four fifths of ln(events / events that a match one to %d months before foresees): %d errors of the past, half as heavy %d months earlier; it holds in months ahead", aheadMonths, len(s.errors), aheadHalf))

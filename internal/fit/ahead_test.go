@@ -18,17 +18,17 @@ func TestSpreadAheadIsThatOfTheErrors(t *testing.T) {
 		mixed.add(1000*e, 1000, 0)
 		mixed.add(1000*math.Pow(e, 10), 1000, 60)
 	}
-	if got := s.spread(0.1); math.Abs(got-0.3) > 0.02 {
+	if got := s.spread(0.1, 1); math.Abs(got-0.3) > 0.02 {
 		t.Errorf("spread %v of errors of 0.3", got)
 	}
-	if got := mixed.spread(0.1); math.Abs(got-0.3) > 0.02 {
+	if got := mixed.spread(0.1, 1); math.Abs(got-0.3) > 0.02 {
 		t.Errorf("spread %v where errors five years ago were ten times as great", got)
 	}
-	if got := s.spread(0.5); got != 0.5 {
+	if got := s.spread(0.5, 1); got != 0.5 {
 		t.Errorf("spread %v, less than 0.5 within the match", got)
 	}
 	few := strays{s.errors[:aheadLeast-1], s.weights[:aheadLeast-1]}
-	if got := few.spread(0.1); got != 0.1 {
+	if got := few.spread(0.1, 1); got != 0.1 {
 		t.Errorf("spread %v of %d errors, want that within the match", got, aheadLeast-1)
 	}
 }
@@ -45,7 +45,7 @@ func TestStraysOfAreas(t *testing.T) {
 		daily[m] = 100 * float64(month.End()-month.Start+1)
 	}
 	for name, s := range map[string]strays{"sector": sectorStrays(own, all, 6, 23), "office": officeStrays(daily, over, 0, 23)} {
-		if got := s.spread(0); len(s.errors) < 80 || got > 1e-9 {
+		if got := s.spread(0, 1); len(s.errors) < 80 || got > 1e-9 {
 			t.Errorf("%s: %d errors of spread %v, want none", name, len(s.errors), got)
 		}
 	}
@@ -57,5 +57,20 @@ func TestStraysOfAreas(t *testing.T) {
 	}
 	if n := len(officeStrays(daily, over, 21, 23).errors); n != 0 {
 		t.Errorf("%d errors under an announcement three months old", n)
+	}
+}
+
+// TestSpreadsStayWithinWhatARunTakes: no value that residual-scale may have makes a spread that a run refuses, and 0 makes none.
+func TestSpreadsStayWithinWhatARunTakes(t *testing.T) {
+	s := strays{make([]float64, 50), make([]float64, 50)}
+	for i := range s.errors {
+		s.errors[i], s.weights[i] = 3, 1
+	}
+	p := model.Parameters[model.ParameterIndex("residual-scale")]
+	if got := s.spread(mostSpread, p.Max); got > mostSpread {
+		t.Errorf("spread %v under a scale of %v", got, p.Max)
+	}
+	if got := s.spread(0, 0); got != 0 {
+		t.Errorf("spread %v under a scale of 0", got)
 	}
 }

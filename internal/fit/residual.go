@@ -14,6 +14,9 @@ import (
 // leastResidual is the least spread of what a sector or office counts: counts are revised by about a hundredth.
 const leastResidual = 0.02
 
+// mostSpread bounds a scaled spread: a factor of 50 either way, the most that a run takes.
+const mostSpread = 2
+
 // rms is the root of the mean square of the logarithms of got over foreseen; months with a zero are passed over.
 func rms(got, foreseen []float64) (spread float64, months int) {
 	sum := 0.0
@@ -90,7 +93,7 @@ func (r *resolver) areaResidual(a area, c counts) float64 {
 		got, foreseen = append(got, counted), append(foreseen, expected)
 	}
 	spread, months := rms(got, foreseen)
-	spread = min(series.MaxLogSD, max(leastResidual, spread)) * r.setting("residual-scale")
+	spread = min(mostSpread, min(series.MaxLogSD, max(leastResidual, spread))*r.setting("residual-scale"))
 	r.learnt("spread."+a.geography+"."+a.component, spread, fmt.Sprintf("root mean square of ln(events / events that the shares of the window foresee) over %d months of %s, at least %v, × residual-scale", months, r.window, leastResidual))
 	return spread
 }
@@ -107,7 +110,7 @@ func (r *resolver) officeResidual(a area, c counts, daily float64) float64 {
 		got, foreseen = append(got, counted/float64(month.End()-month.Start+1)), append(foreseen, daily)
 	}
 	spread, months := rms(got, foreseen)
-	spread = min(series.MaxLogSD, max(leastResidual, spread)) * r.setting("residual-scale")
+	spread = min(mostSpread, min(series.MaxLogSD, max(leastResidual, spread))*r.setting("residual-scale"))
 	r.learnt("spread."+a.geography+"."+a.component, spread, fmt.Sprintf("root mean square of ln(events a day / their mean in the last months) over %d months of %s, at least %v, × residual-scale", months, r.window, leastResidual))
 	return spread
 }
