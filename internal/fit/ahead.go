@@ -37,12 +37,13 @@ func (s *strays) add(got, foreseen float64, age int) {
 
 // spread is the one under which an 80 % interval would have held four fifths of the errors by weight (so that one change
 // of rules does not make it), at most series.MaxLogSD and at least that within the match; that within the match where
-// there are too few.
-func (s *strays) spread(within float64) float64 {
+// there are too few. That of the errors is multiplied by scale, as that within the match has been.
+func (s *strays) spread(within, scale float64) float64 {
 	if len(s.errors) < aheadLeast {
 		return within
 	}
-	return min(series.MaxLogSD, max(within, weightedQuantile(s.errors, s.weights, 0.8)/stat.NormalQuantile(0.9)))
+	errors := weightedQuantile(s.errors, s.weights, 0.8) / stat.NormalQuantile(0.9)
+	return max(within, min(mostSpread, min(series.MaxLogSD, errors)*scale))
 }
 
 // throughAhead is the spread of a share that gets through in months ahead: at each earlier month, the share of a window as
