@@ -42,6 +42,7 @@ func TestCheckPage(t *testing.T) {
 		{"fourth.tsv", "Sentences in further forms"},
 		{"blind2.tsv", "A second table written without sight of the code"},
 		{"fifth.tsv", "Sentences in yet further forms"},
+		{"sixth.tsv", "Sentences that look back, and ranks after another"},
 		{"strangers.tsv", "Sentences that count what is none of ours"},
 	} {
 		text, err := os.ReadFile("../claim/testdata/" + table.file)

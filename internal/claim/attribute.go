@@ -498,6 +498,10 @@ func (c *composer) movedSpans(d *draft, a anchor) {
 			return
 		}
 	}
+	if m, ok := c.lookBackAfter(a); ok {
+		d.spans = c.spansOf(m)
+		return
+	}
 	n := len(c.drafts)
 	if a.from == 0 || n == 0 || slices.ContainsFunc(c.marks, func(m mark) bool {
 		return m.kind == markPeriod && m.from >= a.to && m.from-a.to <= 3 && !c.closed(a.to, m.from)
@@ -523,6 +527,22 @@ func (c *composer) movedSpans(d *draft, a anchor) {
 		}
 		return
 	}
+}
+
+// lookBackAfter is the time that looks back right behind a number that a change began at: "were up from 252,315 a year
+// earlier".
+func (c *composer) lookBackAfter(a anchor) (mark, bool) {
+	switch c.wordAt(a.from - 1) {
+	case "from", "desde", "than", "with", "to", "con", "a", "contra":
+	default:
+		return mark{}, false
+	}
+	for _, m := range c.marks {
+		if m.kind == markPeriod && len(m.whens) == 1 && m.whens[0].looksBack() && m.from >= a.to && m.from-a.to <= 3 && !c.closed(a.to, m.from) {
+			return m, len(c.spansOf(m)) == 1
+		}
+	}
+	return mark{}, false
 }
 
 // ownSpans reads the periods of a stretch.

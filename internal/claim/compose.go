@@ -141,7 +141,26 @@ func (c *composer) resolveTimes() {
 	}
 	if anchor != c.clock.subject {
 		c.clock.subject, c.clock.firm = anchor, false
+		return
 	}
+	c.clock.back = c.backFrom()
+}
+
+// backFrom is the period before the first time that looks back, as in "in December, up from 242,418 a month earlier".
+func (c *composer) backFrom() span {
+	var last span
+	for _, m := range c.marks {
+		if m.kind != markPeriod || len(m.whens) != 1 {
+			continue
+		}
+		if m.whens[0].looksBack() {
+			return last
+		}
+		if s, ok := c.clock.span(m.whens[0]); ok && (s.kind == spanMonth || s.kind == spanQuarter) {
+			last = s
+		}
+	}
+	return span{}
 }
 
 // spansOf resolves a period mark.

@@ -59,6 +59,7 @@ type rankTerms struct {
 	within span // limited to the months of this span
 	open   bool // "not seen since": the words do not say whether so high or so low
 	dim    model.Dim
+	after  []string // tokens of the dimension that stand above: "the largest after Mexicans"
 }
 
 // draft is a claim before it is judged.

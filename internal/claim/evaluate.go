@@ -359,7 +359,21 @@ func (f *figures) part(v variant, asOf model.Date) result {
 		r.rank.place = r.rank.among + 1 - r.rank.place
 	}
 	r.observed = float64(r.rank.place)
-	r.verdict = strict((r.rank.place == v.draft.rank.n) != v.draft.stated.negated)
+	r.verdict = strict((r.rank.place == v.draft.rank.n+len(v.draft.rank.after) && r.rank.led(v.draft.rank)) != v.draft.stated.negated)
 	r.left = f.total(v.series, v.spans[0], asOf)
 	return r
+}
+
+// led reports whether the tokens that the words put above all stand above.
+func (r ranking) led(terms rankTerms) bool {
+	above := r.tokens[:r.place-1]
+	if terms.low {
+		above = r.tokens[r.among-r.place+1:]
+	}
+	for _, token := range terms.after {
+		if !slices.ContainsFunc(above, func(p part) bool { return p.token == token }) {
+			return false
+		}
+	}
+	return true
 }

@@ -87,6 +87,7 @@ type clock struct {
 	dated   bool // the text has a date of its own
 	firm    bool // the date was given or read, not taken as today
 	subject span // the period spoken of last; kind spanNone where there is none
+	back    span // what "a month earlier" is measured from where the sentence names it without a year
 }
 
 // span resolves a written time; false where it cannot be known.
@@ -244,6 +245,9 @@ func (c clock) lastFiscal() span {
 func (c clock) relative(w when) (span, bool) {
 	fiscal := c.lastFiscal()
 	s := c.subject
+	if c.back.kind != spanNone && w.looksBack() {
+		s = c.back
+	}
 	switch w.code {
 	case "last-month":
 		return monthSpan(c.text - 1), true

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"puente/internal/model"
 )
@@ -127,4 +128,79 @@ func (f *figures) since(v variant, r result, all []cell, subject span) result {
 		r.verdict = strict(!best)
 	}
 	return r
+}
+
+// rankAfter reads "the largest nationality after Mexicans", "el segundo, solo detrás de México": who stands above is
+// named, and is not the subject.
+func (c *composer) rankAfter(d *draft, a anchor) {
+	if d.kind != kindPart && d.kind != kindRank {
+		return
+	}
+	k := a.to
+	for ; k < a.high && !slices.Contains([]string{"after", "behind", "tras", "despues", "detras"}, c.wordAt(k)); k++ {
+		if t := c.tokens[k]; t.kind == tokenSign && t.word != "'" && t.word != "," {
+			return
+		}
+	}
+	nations, places := c.namedFrom(k, a.high)
+	mine := gather(c.inside(a.low, a.from), c.tokens)
+	switch {
+	case len(nations) > 0 && len(mine.nations) == 1 && !slices.Contains(nations, mine.nations[0]):
+		d.subject.nations = mine.nations
+		d.standAfter(model.DimNationality, nations)
+	case len(places) > 0 && len(mine.places) == 1 && !slices.Contains(places, sectorOf(mine.places[0])):
+		d.subject.places = mine.places
+		d.standAfter(model.DimGeography, places)
+	}
+}
+
+// standAfter ranks the subject below those named; a place that counts them in stays as it is.
+func (d *draft) standAfter(dim model.Dim, above []string) {
+	d.kind, d.rank.dim = kindPart, dim
+	if d.rank.n == 1 || d.rank.n == 1+len(above) {
+		d.rank.n, d.rank.after = 1, above
+	}
+}
+
+// namedFrom lists the nations and sectors that follow token k one upon another.
+func (c *composer) namedFrom(k, to int) (nations, places []string) {
+	for _, m := range c.inside(k, to) {
+		switch {
+		case m.kind == markNationality || m.kind == markCountry:
+			nations = append(nations, m.value)
+		case m.kind == markGeography && sectorOf(m.value) != "":
+			places = append(places, sectorOf(m.value))
+		case m.kind == markJoin || m.from <= k+1:
+		default:
+			return slices.Compact(nations), slices.Compact(places)
+		}
+	}
+	return slices.Compact(nations), slices.Compact(places)
+}
+
+// sectorOf is the sector that a place names, "" for none: "Tucson" beside a rank of sectors is the sector.
+func sectorOf(place string) string {
+	if name, ok := strings.CutPrefix(place, "city-"); ok {
+		return "sector-" + name
+	}
+	if strings.HasPrefix(place, "sector-") {
+		return place
+	}
+	return ""
+}
+
+// busiestPlace reports whether the superlative says of the sector before it that it was the busiest: "el sector de Tucson
+// fue el más activo".
+func (c *composer) busiestPlace(a anchor) bool {
+	switch c.wordAt(a.to - 1) {
+	case "busiest", "activo", "transitado", "concurrido", "ocupado":
+	default:
+		return false
+	}
+	if w := c.wordAt(a.from - 1); w != "el" && w != "the" {
+		return false
+	}
+	return slices.ContainsFunc(c.marks, func(m mark) bool {
+		return m.kind == markGeography && sectorOf(m.value) != "" && m.to < a.from && a.from-m.to <= 3
+	})
 }

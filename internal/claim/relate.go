@@ -189,15 +189,21 @@ func (c *composer) anyOtherAt(k int) bool {
 }
 
 // betweenLevels sets a change without periods of its own between the two numbers
-// told before it: "climbed from 144,556 in June to 269,735 in September, an 87 % increase".
+// told before it, whichever stands first: "climbed from 144,556 in June to 269,735 in September, an 87 % increase",
+// "302,034 in December, compared with 242,418 in November, a 25 % increase".
 func (c *composer) betweenLevels(d *draft, own []mark) bool {
 	n := len(c.drafts)
 	if n < 2 || slices.ContainsFunc(own, func(m mark) bool { return m.kind == markPeriod || m.kind == markThan }) {
 		return false
 	}
 	from, to := c.drafts[n-2], c.drafts[n-1]
-	if from.kind != kindLevel || to.kind != kindLevel || len(from.spans) != 1 || len(to.spans) != 1 || from.spans[0].to >= to.spans[0].from ||
-		!slices.Equal(from.subject.resolve(), to.subject.resolve()) {
+	if from.kind != kindLevel || to.kind != kindLevel || len(from.spans) != 1 || len(to.spans) != 1 {
+		return false
+	}
+	if from.spans[0].from > to.spans[0].to {
+		from, to = to, from
+	}
+	if from.spans[0].to >= to.spans[0].from || !slices.Equal(from.subject.resolve(), to.subject.resolve()) {
 		return false
 	}
 	d.subject, d.base, d.spans = to.subject, from.spans, to.spans
@@ -298,9 +304,9 @@ func (c *composer) changeSpans(d *draft, left, right []mark) {
 		}
 	}
 	if len(d.spans) > 0 && d.spans[0].kind != spanNone {
-		c.clock.subject = d.spans[0]
+		c.clock.subject, c.clock.back = d.spans[0], span{}
 	} else if n := len(c.drafts); n > 0 && len(c.drafts[n-1].spans) > 0 {
-		c.clock.subject = c.drafts[n-1].spans[0]
+		c.clock.subject, c.clock.back = c.drafts[n-1].spans[0], span{}
 	}
 	for _, m := range right {
 		if w := m.whens; m.kind == markPeriod && len(d.base) == 0 && w[0].form == whenRange && len(w[0].ends) == 2 {
@@ -495,6 +501,7 @@ func (c *composer) rank(d *draft, a anchor, own []mark) {
 		c.rankSubject(d, a, own)
 	}
 	c.rankAmong(d, a)
+	c.rankAfter(d, a)
 }
 
 // surpasses reads "apprehensions in fiscal 2022 surpassed the peak set in fiscal 2000"
@@ -590,7 +597,7 @@ func (c *composer) rankAmong(d *draft, a anchor) {
 	if dim == model.DimCount || d.kind == kindPart {
 		return
 	}
-	if c.marks[a.mark].value == "leads" {
+	if c.marks[a.mark].value == "leads" || dim == model.DimGeography && c.busiestPlace(a) {
 		d.kind, d.rank.dim = kindPart, dim
 		return
 	}

@@ -61,7 +61,7 @@ func TestMoreSentencesGetTheVerdictTheyDeserve(t *testing.T) {
 				c.Case.ID, c.Case.Sentence, c.Case.About, c.Got, c.Case.Verdict, c.Claim.Reading.Kind, c.Claim.Reading.Series, c.Claim.Reading.Period, c.Claim.Reading.Comparison, c.Claim.Claimed.Text, c.Claim.Observed.Text, c.Claim.Because)
 		}
 	}
-	for _, file := range []string{"third.tsv", "fourth.tsv", "blind2.tsv", "fifth.tsv"} {
+	for _, file := range []string{"third.tsv", "fourth.tsv", "blind2.tsv", "fifth.tsv", "sixth.tsv"} {
 		for _, c := range Score(readTable(t, "testdata/"+file), readerDay, m.known, m.recordsKnown).Cases {
 			if !c.Agrees {
 				t.Errorf("%s %q about %q: got %s, deserves %s\n  %s", c.Case.ID, c.Case.Sentence, c.Case.About, c.Got, c.Case.Verdict, c.Claim.Because)
@@ -79,7 +79,7 @@ func TestMoreSentencesGetTheVerdictTheyDeserve(t *testing.T) {
 func TestRightSentencesAreChargedWithNothingElse(t *testing.T) {
 	m := realData(t)
 	charged := 0
-	for _, file := range []string{"sentences2.tsv", "third.tsv", "fourth.tsv", "blind2.tsv", "fifth.tsv"} {
+	for _, file := range []string{"sentences2.tsv", "third.tsv", "fourth.tsv", "blind2.tsv", "fifth.tsv", "sixth.tsv"} {
 		cases := readTable(t, "testdata/"+file)
 		wrong := map[string]bool{}
 		for _, c := range cases {
