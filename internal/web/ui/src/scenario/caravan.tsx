@@ -5,6 +5,7 @@ import type { Link, RunAnswer, Text } from "../types";
 import { about, day, lang, say } from "../words";
 import { Grade } from "../grade";
 import { later } from "./plan";
+import { WhyRun } from "./whyrun";
 import { w } from "./words";
 
 export interface CaravanWeek { day: string; walking: number; arrived: number; km: [number, number, number]; size: [number, number, number]; stretch: [string, string] }
@@ -81,7 +82,8 @@ export function CaravanWords({ caravan, week, on }: { caravan: Caravan; week: Ca
         {week && week.walking > 0 ? (
           <><b>{w.value.caravanWords(...week.stretch)}</b>, {w.value.caravanWeek(day(later(week.day, -7), "short"))}: {sizeWords(week)}; {w.value.caravanWalking(chance(week.walking))}; {w.value.caravanArrived(chance(week.arrived))}.</>
         ) : <b>{w.value.layer.caravan}: {gone ? w.value.caravanGone : w.value.caravanNot}.</b>}
-        {caravan.hope ? <> {w.value.caravanHope(about(caravan.hope), chance(caravan.chance_hope))}</> : null}
+        {caravan.hope ? <> {w.value.caravanHope(about(caravan.hope), chance(caravan.chance_hope))}</> : null}{" "}
+        <WhyRun title={w.value.layer.caravan ?? ""} />
       </p>
       <p class="note">{w.value.caravanLimit} {caravan.limits[0] && say(caravan.limits[0])}</p>
       <Grade a={caravan} />

@@ -6,6 +6,7 @@ import type { OwnBeside, RunAnswer } from "../types";
 import { about, day, exact, say, span, t, whole } from "../words";
 import { Wrong } from "../wrong";
 import { counts, failure, refused, touch } from "./study";
+import { WhyRun } from "./whyrun";
 import { w } from "./words";
 
 const header = "what,place,date,persons";
@@ -65,7 +66,7 @@ function Beside({ o }: { o: OwnBeside }) {
       <th scope="row" class="place-words">{say(o.label)}</th>
       <td>{day(o.day, "short")}</td>
       <td>{o.suppressed ? w.value.countsHeld : whole(o.persons)}</td>
-      <td>{o.week ? about(o.week.p50) : "–"}</td>
+      <td>{o.week ? <>{about(o.week.p50)} <WhyRun title={say(o.label)} /></> : "–"}</td>
       <td class="words">{o.week ? w.value.within[o.within ?? ""] : w.value.countsNone}</td>
     </tr>
   );
@@ -83,7 +84,7 @@ function Answer({ a }: { a: RunAnswer }) {
       </div>
       {a.own_scales.map((s) => (
         <div key={`${s.what} ${s.place}`}>
-          <p>{w.value.scaleWords(say(s.label), exact(Number(s.ratio.toPrecision(3))), whole(s.counts))}</p>
+          <p>{w.value.scaleWords(say(s.label), exact(Number(s.ratio.toPrecision(3))), whole(s.counts))} <WhyRun title={say(s.label)} /></p>
           <p class="note">{s.ahead.slice(0, 6).map((b) => `${span(b.period)}: ${about(b.p50)}${b.p10 === undefined || b.p90 === undefined ? "" : ` (${about(b.p10)}–${about(b.p90)})`}`).join(" · ")}</p>
         </div>
       ))}

@@ -13,7 +13,7 @@ import type { Daily, DailyColumn, Place, RunAnswer } from "../types";
 import { about, day, lang, say, t, whole } from "../words";
 import { type Caravan, CaravanRoute, CaravanWords, weekOn } from "./caravan";
 import { daysBetween, later } from "./plan";
-import { askRun } from "./whyrun";
+import { WhyRun } from "./whyrun";
 import { w } from "./words";
 
 export const shownDay = param("scenario", "day");
@@ -218,7 +218,7 @@ function Shown({ a, daily }: { a: RunAnswer; daily: Daily }) {
   const bounds = closer && region.value === "border" ? border : { west: b.west - 1, east: b.east + 1, south: b.south - 1, north: b.north + 1 };
   return (
     <>
-      <div class="figure-head"><h2 id="daymap-title">{w.value.mapTitle(day(on))}</h2><button type="button" class="link" aria-label={`${t.value.why} ${w.value.mapName}`} onClick={() => askRun(w.value.mapTitle(day(on)))}>{t.value.why}</button></div>
+      <div class="figure-head"><h2 id="daymap-title">{w.value.mapTitle(day(on))}</h2><WhyRun title={w.value.mapTitle(day(on))} /></div>
       <p class="lead">{w.value.mapLead}</p>
       {closer && (
         <div class="switch" role="group" aria-label={w.value.mapName}>

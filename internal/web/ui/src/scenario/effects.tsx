@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { hrefOf } from "../route";
 import type { Effect, PlaceEffect, RunAnswer, Spread } from "../types";
 import { about, day, lang, say, t, whole } from "../words";
-import { askRun } from "./whyrun";
+import { WhyRun } from "./whyrun";
 import { w } from "./words";
 
 // Fewer runs tell no interval; the server leaves the ends of its own bands out at the same numbers.
@@ -40,7 +40,7 @@ function Tile({ e, a }: { e: Effect; a: RunAnswer }) {
       <dd>
         <span class="big">{e.unchanged ? "0" : signed(e.difference.mean)}{!e.unchanged && e.base.mean !== 0 && <small> {percent(e.share)}</small>}</span>
         <span class="range">{e.unchanged ? w.value.unchanged : range(e.difference, a.runs)}{!e.unchanged && unsure(e.difference) && <> · <b>{w.value.signUnsure}</b></>}</span>
-        <span class="beside">{w.value.without(about(e.base.mean))}, {say(e.metric.unit)} <button type="button" class="link" aria-label={`${t.value.why} ${title}`} onClick={() => askRun(title, say(e.metric.unit))}>{t.value.why}</button></span>
+        <span class="beside">{w.value.without(about(e.base.mean))}, {say(e.metric.unit)} <WhyRun title={title} unit={say(e.metric.unit)} /></span>
       </dd>
     </div>
   );
@@ -68,7 +68,7 @@ function Places({ a }: { a: RunAnswer }) {
   return (
     <details class="numbers" open>
       <summary>{w.value.placesTitle}</summary>
-      <p class="note">{w.value.placesLead} <button type="button" class="link" aria-label={`${t.value.why} ${w.value.placesTitle}`} onClick={() => askRun(w.value.placesTitle)}>{t.value.why}</button></p>
+      <p class="note">{w.value.placesLead} <WhyRun title={w.value.placesTitle} /></p>
       <div class="scroll" tabIndex={0} role="region" aria-label={w.value.placesTitle}>
         <table class="places">
           <thead><tr><th scope="col">{w.value.place}</th><th scope="col">{w.value.withoutPlan}</th><th scope="col">{w.value.difference}</th><th scope="col" class="words"><span class="unseen">{w.value.difference}, 95 %</span></th></tr></thead>

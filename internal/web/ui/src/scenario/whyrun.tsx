@@ -16,6 +16,11 @@ export function askRun(title: string, unit = ""): void {
   asked.value = { title, unit };
 }
 
+// WhyRun is the button that asks it, named for who hears it.
+export function WhyRun({ title, unit = "" }: { title: string; unit?: string }) {
+  return <button type="button" class="link" aria-label={`${t.value.why} ${title}`} onClick={() => askRun(title, unit)}>{t.value.why}</button>;
+}
+
 export function RunWhy() {
   const dialog = useRef<HTMLDialogElement>(null);
   const q = asked.value;
