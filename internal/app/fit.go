@@ -177,8 +177,8 @@ func gradeOfFit(p fit.Posterior) (model.Grade, model.Text) {
 		}
 	}
 	return model.GradePlausible, model.Text{
-		English: fmt.Sprintf("Plausible: fitted to %d counts; the intervals held simulated truths in %.0f %% of cases, %.0f %% of the counts lie outside what runs gave. Not judged on months held out.", p.Targets, 100*p.Coverage, 100*off),
-		Spanish: fmt.Sprintf("Plausible: ajustado a %d conteos; los intervalos contuvieron las verdades simuladas en el %.0f %% de los casos; el %.0f %% de los conteos queda fuera de lo que dieron las corridas. No evaluado con meses reservados.", p.Targets, 100*p.Coverage, 100*off),
+		English: fmt.Sprintf("Plausible: fitted to %d counts; the intervals held simulated truths in %.0f %% of cases, %.0f %% of the counts lie outside what runs gave. How draws of such a fit do on months held out: docs/validation/corridor.md.", p.Targets, 100*p.Coverage, 100*off),
+		Spanish: fmt.Sprintf("Plausible: ajustado a %d conteos; los intervalos contuvieron las verdades simuladas en el %.0f %% de los casos; el %.0f %% de los conteos queda fuera de lo que dieron las corridas. Cómo les va a los sorteos de un ajuste así con meses reservados: docs/validation/corridor.md.", p.Targets, 100*p.Coverage, 100*off),
 	}
 }
 

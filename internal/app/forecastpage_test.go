@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"os"
@@ -19,11 +18,10 @@ const (
 	seriesPageFile = "../../docs/validation/series.md"
 	pageMonths     = 60 // a series of fewer is not judged
 	pageMean       = 30 // nor one of a smaller mean month
-	pagePerSplit   = 6  // of each split the largest so many
 )
 
 // pageSeries lists the series of the starter dataset that the page judges, by key: each table whole and
-// split by one dimension, with months in a row, not too small, not mostly zero; of each split the largest.
+// split by one dimension, with months in a row, not too small, not mostly zero.
 func pageSeries(t *testing.T) []string {
 	list, err := shared(t).store.List(t.Context(), model.NoDate)
 	if err != nil {
@@ -32,7 +30,7 @@ func pageSeries(t *testing.T) []string {
 	chosen := map[string]bool{}
 	for _, table := range list {
 		for _, by := range append([]model.Dim{model.DimMeasure}, table.By...) {
-			for _, key := range largest(t, table.Series, by) {
+			for _, key := range worthy(t, table.Series, by) {
 				chosen[key] = true
 			}
 		}
@@ -45,8 +43,8 @@ func pageSeries(t *testing.T) []string {
 	return keys
 }
 
-// largest lists the largest series of a split that are long enough; the measure stands for no split.
-func largest(t *testing.T, scope model.Series, by model.Dim) []string {
+// worthy lists the series of a split that can be judged; the measure stands for no split.
+func worthy(t *testing.T, scope model.Series, by model.Dim) []string {
 	q := store.Query{Series: scope, From: model.Month(1800, 1)}
 	if by != model.DimMeasure {
 		q.By = []model.Dim{by}
@@ -72,8 +70,7 @@ func largest(t *testing.T, scope model.Series, by model.Dim) []string {
 	for key := range mean {
 		keys = append(keys, key)
 	}
-	slices.SortFunc(keys, func(a, b string) int { return cmp.Or(cmp.Compare(mean[b], mean[a]), cmp.Compare(a, b)) })
-	return keys[:min(len(keys), pagePerSplit)]
+	return keys
 }
 
 // pageWorthy is the mean of a series that can be judged, 0 of one that cannot.
@@ -186,8 +183,8 @@ const methodHead = "| method | months ahead | MASE | of seasonal naive | CRPS | 
 func seriesPageText(all []judged) string {
 	var b strings.Builder
 	b.WriteString("# Forecasts of monthly series against what happened\n\nThis page is made by `go test ./internal/app -run TestSeriesPage -args -write`; the same test, without it, repeats a few of its rows. ")
-	fmt.Fprintf(&b, "Judged are %d series of the starter dataset: every table whole and split by each of its dimensions, of at least %d months in a row, a mean month of at least %d, at most a quarter of months zero, and of each split the %d largest, so that hundreds of small nationalities and ports do not drown the rest. ",
-		len(all), pageMonths, pageMean, pagePerSplit)
+	fmt.Fprintf(&b, "Judged are %d series of the starter dataset: every table whole and split by each of its dimensions, of at least %d months in a row, a mean month of at least %d, and at most a quarter of months zero. ",
+		len(all), pageMonths, pageMean)
 	fmt.Fprintf(&b, "At each month from the %dth known on, every method forecasts 1 to 6 months from the figures as known then (vintages respected; most documents of the dataset are later copies, marked proxy, so that revisions show only where `cbp-vintages` has them). Models are chosen and fitted anew every 12 months and applied to what is known in between. MASE and CRPS are in units of the mean change over a year known at each origin; ratios are geometric means over series. Seasonal naive gets intervals by the same method, so that only its centre is worse.\n\n", judgedFrom)
 	b.WriteString(wherePoor(all))
 	b.WriteString("## What is told (the combination), by horizon\n\n" + methodHead)

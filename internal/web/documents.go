@@ -46,8 +46,8 @@ var shelf = []documentName{
 		Spanish: "Encuentros, nacionalidades, las caídas de dos eneros, cierres y caravanas, cada uno con lo que se sabía entonces; primero dice dónde falla.",
 	}},
 	{"validation/series.md", "validation", model.Text{English: "Forecasts of monthly series against what happened", Spanish: "Pronósticos de series mensuales frente a lo que pasó"}, model.Text{
-		English: "132 series, each month forecast as known then; where it fails stands first.",
-		Spanish: "132 series, cada mes pronosticado con lo que se sabía entonces; primero dice dónde falla.",
+		English: "294 series, each month forecast as known then; where it fails stands first.",
+		Spanish: "294 series, cada mes pronosticado con lo que se sabía entonces; primero dice dónde falla.",
 	}},
 	{"validation/closures.md", "validation", model.Text{English: "Closures of ports as they really happened", Spanish: "Cierres de puertos como ocurrieron"}, model.Text{
 		English: "Learnt from 2019 to 2022, judged on December 2023: for lost trips better than last year and the seasons, for where they go no better.",
