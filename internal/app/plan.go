@@ -240,7 +240,7 @@ func (a *App) resolve(ctx context.Context, s model.Scenario, where place) (Plan,
 		return Plan{}, err
 	}
 	if problems.Len() > 0 {
-		return Plan{}, problems.Err()
+		return Plan{}, where.located(problems).Err()
 	}
 	official, err := a.official(ctx, s)
 	return Plan{Scenario: s, World: from.world, Inputs: inputs, Official: official}, err
@@ -340,6 +340,16 @@ type place struct {
 	files fs.FS
 	file  string // the scenario in files
 	root  string // full path of files for a reader; "" in the binary
+}
+
+// located tells the lines of problems whose fields stand in the scenario's file.
+func (p place) located(problems model.Problems) *model.Problems {
+	if p.files != nil {
+		if data, err := fs.ReadFile(p.files, p.file); err == nil {
+			problems = atlas.Located(p.file, data, problems)
+		}
+	}
+	return &problems
 }
 
 // missing is the mistake of whoever named something that is not there; another failure to read is the world's.

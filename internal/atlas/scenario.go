@@ -4,6 +4,9 @@ import (
 	"bytes"
 	_ "embed" // the schema is part of the binary
 	"fmt"
+	"maps"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -32,7 +35,11 @@ func ReadScenario(name string, data []byte) (model.Scenario, model.Problems) {
 		return model.Scenario{}, problems
 	}
 	t, ok := parseYAML(name, data, &problems)
-	if !ok || !t.validate("scenario.schema.json") {
+	if !ok {
+		return model.Scenario{}, problems
+	}
+	if !t.validate("scenario.schema.json") {
+		t.daysBelow("", t.value)
 		return model.Scenario{}, problems
 	}
 	s, ok := t.decode()
@@ -40,6 +47,43 @@ func ReadScenario(name string, data []byte) (model.Scenario, model.Problems) {
 		checkScenario(&t, s)
 	}
 	return s, problems
+}
+
+// daysBelow checks whatever has the form of a day, so that wrong days are told beside what else is wrong with the form.
+func (t *tree) daysBelow(path string, v any) {
+	switch at := v.(type) {
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(at)) {
+			t.daysBelow(path+"/"+name, at[name])
+		}
+	case []any:
+		for i, item := range at {
+			t.daysBelow(fmt.Sprintf("%s/%d", path, i), item)
+		}
+	case string:
+		if dayForm.MatchString(at) {
+			t.day(path, at)
+		}
+	}
+}
+
+// dayForm is what a day looks like.
+var dayForm = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
+
+// Located names the file and line of each problem whose field stands in a scenario's text; the others stay as they are.
+func Located(name string, data []byte, problems model.Problems) model.Problems {
+	var unread model.Problems
+	t, ok := parseYAML(name, data, &unread)
+	if !ok {
+		return problems
+	}
+	for i, p := range problems.List {
+		path := "/" + strings.NewReplacer("[", "/", "]", "", ".", "/").Replace(p.Field)
+		if line, found := t.lines[path]; found && p.Line == 0 {
+			problems.List[i].File, problems.List[i].Line = name, line
+		}
+	}
+	return problems
 }
 
 // validate checks the form against one of the embedded schemas and reports whether it is right.

@@ -130,12 +130,12 @@ func (r *resolver) checkPlaces() {
 	for i, f := range r.s.Flows {
 		at, ok := r.place[f.Gateway]
 		if !ok || r.w.Places[at].Kind == model.PlaceSector {
-			r.fault(fmt.Sprintf("flows[%d].gateway", i), f.Gateway, "the id of a place of the world (not a sector)")
+			r.fault(fmt.Sprintf("flows[%d].gateway", i), f.Gateway, "the id of a place of the world (not a sector)"+model.AndNearest(f.Gateway, r.placeNames()))
 		}
 	}
 	for i, g := range r.s.Gates {
 		if _, ok := r.place[g.Place]; !ok {
-			r.fault(fmt.Sprintf("gates[%d].place", i), g.Place, "the id of a place of the world")
+			r.fault(fmt.Sprintf("gates[%d].place", i), g.Place, "the id of a place of the world"+model.AndNearest(g.Place, r.placeNames()))
 		}
 	}
 	for i, q := range r.s.Appointments {
@@ -147,12 +147,24 @@ func (r *resolver) checkPlaces() {
 }
 
 func (r *resolver) checkPort(field, id string) {
-	for _, p := range r.w.Ports {
-		if p.ID == id {
+	names := make([]string, len(r.w.Ports))
+	for i, p := range r.w.Ports {
+		if names[i] = p.ID; p.ID == id {
 			return
 		}
 	}
-	r.fault(field, id, "the id of a port of the world")
+	r.fault(field, id, "the id of a port of the world"+model.AndNearest(id, names))
+}
+
+// placeNames are the ids of the places that are not sectors.
+func (r *resolver) placeNames() []string {
+	var names []string
+	for _, p := range r.w.Places {
+		if p.Kind != model.PlaceSector {
+			names = append(names, p.ID)
+		}
+	}
+	return names
 }
 
 // checkReach checks that each gateway leads to a gate that its people choose,
