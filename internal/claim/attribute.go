@@ -502,6 +502,10 @@ func (c *composer) movedSpans(d *draft, a anchor) {
 		d.spans = c.spansOf(m)
 		return
 	}
+	if m, ok := c.recordOf(a); ok {
+		d.spans, d.bareYear = c.spansOf(m), m.whens[0].form == whenYear && !m.whens[0].fiscal
+		return
+	}
 	n := len(c.drafts)
 	if a.from == 0 || n == 0 || slices.ContainsFunc(c.marks, func(m mark) bool {
 		return m.kind == markPeriod && m.from >= a.to && m.from-a.to <= 3 && !c.closed(a.to, m.from)
@@ -540,6 +544,26 @@ func (c *composer) lookBackAfter(a anchor) (mark, bool) {
 	for _, m := range c.marks {
 		if m.kind == markPeriod && len(m.whens) == 1 && m.whens[0].looksBack() && m.from >= a.to && m.from-a.to <= 3 && !c.closed(a.to, m.from) {
 			return m, len(c.spansOf(m)) == 1
+		}
+	}
+	return mark{}, false
+}
+
+// recordOf is the period in which the record stood that a number names: "the record of 269,735 set in September",
+// "December's record of 302,000".
+func (c *composer) recordOf(a anchor) (mark, bool) {
+	if w := c.wordAt(a.from - 1); w != "of" && w != "de" {
+		return mark{}, false
+	}
+	i := slices.IndexFunc(c.marks, func(m mark) bool { return m.kind == markSuperlative && m.to == a.from-1 })
+	if i < 0 {
+		return mark{}, false
+	}
+	for _, m := range c.marks {
+		before := m.to < c.marks[i].from && c.marks[i].from-m.to <= 2 && (c.tokens[m.to].word == "'" || c.tokens[m.to].word == "s")
+		after := m.from >= a.to && m.from-a.to <= 4 && !c.closed(a.to, m.from)
+		if m.kind == markPeriod && len(m.whens) == 1 && (before || after) && len(c.spansOf(m)) == 1 {
+			return m, true
 		}
 	}
 	return mark{}, false

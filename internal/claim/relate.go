@@ -29,7 +29,7 @@ func (c *composer) share(d *draft, a anchor, own []mark) {
 	switch {
 	case verb >= 0 && verb < a.from:
 		d.subject, d.whole = c.partOf(before, after)
-	case of >= 0 && copula > 0:
+	case of >= 0 && copula > 0, copula > a.to && c.oneInComponent(a, copula):
 		d.subject, d.whole = c.partOf(gather(c.inside(copula, a.high), c.tokens), gather(c.inside(a.low, copula), c.tokens))
 	case of >= 0 && (before.narrow() || strings.Contains(strings.Join(before.places, " "), "-")):
 		d.subject, d.whole = c.partOf(before, after)
@@ -40,6 +40,15 @@ func (c *composer) share(d *draft, a anchor, own []mark) {
 		d.subject, d.whole = c.partOf(gather(own, c.tokens), subject{})
 	}
 	c.shareContext(d, filled)
+}
+
+// oneInComponent reports whether a share is told as one in so many of what one component counts: "one in three Border
+// Patrol encounters was in the Tucson sector", "uno de cada tres encuentros de la Patrulla Fronteriza".
+func (c *composer) oneInComponent(a anchor, copula int) bool {
+	words := c.tokens[c.marks[a.mark].from:c.marks[a.mark].to]
+	return c.marks[a.mark].kind == markFraction &&
+		slices.ContainsFunc(words, func(t token) bool { return t.word == "in" || t.word == "cada" || t.word == "every" }) &&
+		slices.ContainsFunc(c.inside(a.to, copula), func(m mark) bool { return m.kind == markComponent })
 }
 
 // points reads by how many percentage points a share changed: the part and its
