@@ -2,6 +2,7 @@ package atlas
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -121,15 +122,18 @@ func (b *builder) link(r row) {
 	}
 }
 
+// placeNames are the ids of the places, in order.
+func (b *builder) placeNames() []string { return slices.Sorted(maps.Keys(b.places)) }
+
 // ends checks the two places of a link and that it stands once.
 func (b *builder) ends(r row, l model.Link) bool {
 	from, okFrom := b.places[l.From]
 	to, okTo := b.places[l.To]
 	if l.From != "" && !okFrom {
-		r.fault("from", l.From, "the id of a place in places.csv")
+		r.fault("from", l.From, "the id of a place in places.csv"+model.AndNearest(l.From, b.placeNames()))
 	}
 	if l.To != "" && !okTo {
-		r.fault("to", l.To, "the id of a place in places.csv")
+		r.fault("to", l.To, "the id of a place in places.csv"+model.AndNearest(l.To, b.placeNames()))
 	}
 	if !okFrom || !okTo {
 		return false
@@ -174,7 +178,7 @@ func (b *builder) port(r row) {
 		r.fault("appointments", s, "yes or no")
 	}
 	if place, ok := b.places[p.Place]; p.Place != "" && (!ok || place.Kind != model.PlaceBorder) {
-		r.fault("place", p.Place, "the id of a place of kind border in places.csv")
+		r.fault("place", p.Place, "the id of a place of kind border in places.csv"+model.AndNearest(p.Place, b.placeNames()))
 		return
 	}
 	if b.ports[p.ID] && p.ID != "" {
